@@ -1,0 +1,91 @@
+"""The application: routes, errors, headers, and the web pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+
+from api import errors
+from api.models import Problem
+from api.routes import ROUTERS
+from api.state import Current
+from graph.errors import NoGraphError, NotFoundError
+from graph.sparql_child import Limits, SparqlChild
+from graph.workspace import Workspace
+
+WEB = Path(__file__).parent / "web"
+_SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
+    ),
+}
+_DOCS = ("/docs", "/redoc")  # these pages of FastAPI load their scripts from elsewhere
+_PROBLEMS = {status: {"model": Problem, "description": "A problem (RFC 9457)."} for status in (400, 404, 422, 503)}
+
+
+def create_app(workspace: Path, limits: Limits | None = None, web: Path = WEB) -> FastAPI:
+    """An application that serves the current build of a workspace and the web pages in a folder."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.sparql = SparqlChild(limits or Limits())
+        yield
+        await app.state.sparql.close()
+
+    app = FastAPI(
+        title="Ogniwo",
+        summary="Who cooperates with whom, in what, since when, and who says so.",
+        version="0.1.0",
+        license_info={"name": "Apache-2.0"},
+        lifespan=lifespan,
+        responses=_PROBLEMS,  # type: ignore[arg-type]  # FastAPI wants wider keys than we have
+    )
+    app.state.current = Current(Workspace(workspace))
+    errors.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.middleware("http")(_headers)
+    for router in ROUTERS:
+        app.include_router(router)
+    _serve_web(app, web)
+    return app
+
+
+async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Security headers on everything; an ETag per build on answers of the API."""
+    tag = _tag(request) if request.method == "GET" and request.url.path.startswith("/api/") else None
+    if tag and request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    response = await call_next(request)
+    if tag and response.status_code == 200:
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = "no-cache"
+    if not request.url.path.startswith(_DOCS):
+        for name, value in _SECURITY.items():
+            response.headers.setdefault(name, value)
+    return response
+
+
+def _tag(request: Request) -> str | None:
+    try:
+        return f'W/"{request.app.state.current.workspace.current().name}"'
+    except NoGraphError:
+        return None
+
+
+def _serve_web(app: FastAPI, web: Path) -> None:
+    @app.get("/", include_in_schema=False)
+    def index() -> FileResponse:
+        if not (web / "index.html").is_file():
+            raise NotFoundError("the web pages were not built; install Ogniwo anew, or see /docs for the API")
+        return FileResponse(web / "index.html", headers={"Cache-Control": "no-cache"})
+
+    app.mount("/", StaticFiles(directory=web, check_dir=False), name="web")

@@ -1,0 +1,164 @@
+"""Institutions and cooperations in full: what the store knows of them, read by id in batches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from api.models import CooperationDetail, InstitutionDetail, NamedKind, ParticipationView, ProgrammeView, SignatoryView
+from api.views import (
+    cooperation_summary,
+    evidence_views,
+    institution_summary,
+    name_of,
+    named,
+    names,
+    source_lite,
+    sources_of,
+)
+from graph.errors import NotFoundError
+from graph.graph import Graph
+from graph.ids import COOPERATION_KINDS, kind_of, to_iri
+from graph.mapping import is_participation
+from graph.model import Edge, Node, first, words
+
+MAX_LEVELS = 8  # of a funding hierarchy; deeper is a circle
+
+
+def institution_detail(graph: Graph, row: int, lang: str) -> InstitutionDetail:
+    """Everything known of an institution."""
+    summary = institution_summary(graph, row, lang)
+    node = next(graph.store.nodes([summary.id]))
+    whole = next((e.object for e in graph.store.edges([node.id], ["part_of"]) if e.subject == node.id), None)
+    other_names = {*words(node, "aliases"), *words(node, "names")} - {summary.name, *names(node).values()}
+    return InstitutionDetail(
+        **summary.model_dump(),
+        iri=to_iri(node.id),
+        names=names(node),
+        aliases=sorted(other_names),
+        identifiers=list(words(node, "identifiers")),
+        homepage=first(node, "homepage"),
+        part_of=named(next(graph.store.nodes([whole])), lang) if whole else None,
+        sources=sources_of(graph, node),
+        evidence=evidence_views(graph, node.evidence),
+    )
+
+
+def cooperation_detail(graph: Graph, cooperation_id: str, lang: str) -> CooperationDetail:
+    """Everything known of a cooperation; NotFoundError where there is none."""
+    row = graph.network.cooperations.row(cooperation_id)
+    edges = list(graph.store.edges([cooperation_id]))
+    node = next(graph.store.nodes([cooperation_id]), None) or _unnamed(cooperation_id, edges)
+    wholes = [e.object for e in edges if e.relation in ("part_of", "funded_by") and e.subject == node.id]
+    levels = _levels_above(graph, [w for w in wholes if kind_of(w) == "programme"])
+    others = _by_id(graph, [w for w in wholes if kind_of(w) in COOPERATION_KINDS])
+    return CooperationDetail(
+        **cooperation_summary(graph, row, lang).model_dump(),
+        iri=to_iri(node.id),
+        titles=names(node),
+        acronym=first(node, "acronym"),
+        summary=first(node, "summary"),
+        scope=list(words(node, "scope")),
+        goals=list(words(node, "goals")),
+        status=first(node, "status"),
+        target_groups=list(words(node, "target_groups")),
+        budget=first(node, "budget"),
+        currency=first(node, "currency"),
+        attendance=first(node, "participants"),
+        homepage=first(node, "homepage"),
+        participations=participations(graph, edges, lang),
+        signatories=_signatories(graph, edges, lang),
+        programmes=[_programme_view(path, lang) for path in levels],
+        part_of=[NamedKind(id=n.id, name=name_of(n, lang), kind=n.kind) for n in others.values()],
+        sources=sources_of(graph, node) or [source_lite(graph, s) for s in node.sources],
+        evidence=evidence_views(graph, node.evidence),
+    )
+
+
+def participations(graph: Graph, edges: Iterable[Edge], lang: str) -> list[ParticipationView]:
+    """What institutions do in a cooperation; what several sources say alike is one entry with all their evidence."""
+    same: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        if is_participation(edge.relation) or _is_tie(edge):
+            ends = (edge.subject, edge.object) if _is_tie(edge) else (edge.subject,)
+            for institution in ends:
+                key = (institution, edge.relation, *(first(edge, name) for name in ("role", "start", "end", "amount")))
+                same[key].append(edge)
+    people = _by_id(graph, [str(key[0]) for key in same])
+    return [_participation(graph, people[str(key[0])], alike, lang) for key, alike in sorted(same.items(), key=str)]
+
+
+def _is_tie(edge: Edge) -> bool:
+    return edge.relation == "cooperates_with" and kind_of(edge.subject) == kind_of(edge.object) == "institution"
+
+
+def _participation(graph: Graph, institution: Node, alike: list[Edge], lang: str) -> ParticipationView:
+    edge = alike[0]
+    certainties = {first(e, "certainty") or "stated" for e in alike}
+    return ParticipationView.model_validate(
+        {
+            "institution": named(institution, lang),
+            "relation": edge.relation,
+            **{name: first(edge, name) for name in ("role", "start", "end", "amount", "currency")},
+            # What one source states outright is stated, whatever another only implies.
+            "certainty": next(c for c in ("stated", "implied", "inferred") if c in certainties),
+            "evidence": evidence_views(graph, (e for one in alike for e in one.evidence)),
+        }
+    )
+
+
+def _signatories(graph: Graph, edges: Iterable[Edge], lang: str) -> list[SignatoryView]:
+    signs = [edge for edge in edges if edge.relation == "signs_for"]
+    nodes = _by_id(graph, [end for edge in signs for end in (edge.subject, edge.object)])
+    merged: dict[tuple[str, str | None, str], list[Edge]] = defaultdict(list)
+    for edge in signs:
+        person = nodes[edge.subject]
+        merged[first(person, "name"), first(person, "function"), edge.object].append(edge)
+    return [
+        SignatoryView(
+            person=name,
+            function=function,
+            institution=named(nodes[institution], lang),
+            evidence=evidence_views(graph, (e for edge in alike for e in edge.evidence)),
+        )
+        for (name, function, institution), alike in sorted(merged.items(), key=str)
+    ]
+
+
+def _levels_above(graph: Graph, programmes: Collection[str]) -> list[list[Node]]:
+    """From each programme upwards, nearest level first; a programme that is above another one is not repeated."""
+    above: dict[str, str] = {}
+    wanted = set(programmes)
+    for _ in range(MAX_LEVELS):
+        edges = [e for e in graph.store.edges(wanted, ["part_of"]) if e.subject in wanted] if wanted else []
+        found = {e.subject: e.object for e in sorted(edges, key=lambda e: e.object) if kind_of(e.object) == "programme"}
+        above |= found
+        wanted = set(found.values()) - above.keys()
+    nodes = _by_id(graph, {*programmes, *above.values()})
+    covered = set(above.values())
+    return [_path(nodes, above, start) for start in sorted(set(programmes) - covered)]
+
+
+def _path(nodes: dict[str, Node], above: dict[str, str], start: str) -> list[Node]:
+    path = [start]
+    while path[-1] in above and above[path[-1]] not in path:
+        path.append(above[path[-1]])
+    return [nodes[step] for step in path]
+
+
+def _programme_view(path: list[Node], lang: str) -> ProgrammeView:
+    levels = [NamedKind(id=n.id, name=name_of(n, lang), kind=first(n, "kind")) for n in path]
+    return ProgrammeView(**levels[0].model_dump(), part_of=levels[1:])
+
+
+def _by_id(graph: Graph, ids: Iterable[str]) -> dict[str, Node]:
+    wanted = set(ids)
+    return {node.id: node for node in graph.store.nodes(wanted)} if wanted else {}
+
+
+def _unnamed(cooperation_id: str, edges: list[Edge]) -> Node:
+    """The node of a cooperation that has no name: the link itself."""
+    link = next((edge for edge in edges if edge.id == cooperation_id), None)
+    if link is None:
+        raise NotFoundError(f"there is no cooperation with the id {cooperation_id!r} in this graph")
+    return Node(link.id, link.properties, link.evidence, link.sources)

@@ -1,0 +1,66 @@
+"""Every error as a problem detail (RFC 9457): one table from exception to status and title."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from graph.errors import (
+    InvalidIdError,
+    InvalidRecordError,
+    NoGraphError,
+    NotFoundError,
+    OgniwoError,
+    QueryError,
+    QueryTimeoutError,
+    QueueFullError,
+)
+
+MEDIA_TYPE = "application/problem+json"
+_STATUSES: dict[type[OgniwoError], tuple[int, str]] = {
+    NotFoundError: (404, "Not found"),
+    InvalidIdError: (400, "Bad request"),
+    InvalidRecordError: (400, "Bad request"),
+    NoGraphError: (503, "No graph yet"),
+    QueueFullError: (503, "Too many queries"),
+    QueryTimeoutError: (504, "Query stopped"),
+    QueryError: (400, "Bad query"),
+    OgniwoError: (500, "Internal error"),
+}
+_log = logging.getLogger(__name__)
+
+
+def problem(request: Request, status: int, title: str, detail: str) -> JSONResponse:
+    """A problem detail about a request."""
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path}
+    headers = {"Retry-After": "5"} if status == 503 else None
+    return JSONResponse(content, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Makes an application answer every error as a problem detail."""
+
+    @app.exception_handler(OgniwoError)
+    def ours(request: Request, error: OgniwoError) -> JSONResponse:
+        status, title = next(_STATUSES[c] for c in type(error).__mro__ if c in _STATUSES)
+        return problem(request, status, title, str(error))
+
+    @app.exception_handler(HTTPException)
+    def plain(request: Request, error: HTTPException) -> JSONResponse:
+        detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else str(error.detail)
+        return problem(request, error.status_code, str(error.detail), detail)
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"][1:])
+        return problem(request, 422, "Bad parameter", f"{name}: found {first.get('input')!r}, {first['msg'].lower()}")
+
+    @app.exception_handler(Exception)
+    def unexpected(request: Request, error: Exception) -> JSONResponse:
+        _log.error("failed to answer %s", request.url.path, exc_info=error)
+        return problem(request, 500, "Internal error", "the server failed to answer; the administrator's log says why")

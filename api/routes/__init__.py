@@ -1,0 +1,17 @@
+"""One module a group of routes; `ROUTERS` in the order of the documentation."""
+
+from fastapi import APIRouter
+
+from api.routes import cooperations, health, institutions, linked_data, network, search, sources, sparql, vocabulary
+
+ROUTERS: tuple[APIRouter, ...] = (
+    search.router,
+    institutions.router,
+    cooperations.router,
+    network.router,
+    sources.router,
+    vocabulary.router,
+    sparql.router,
+    linked_data.router,
+    health.router,
+)

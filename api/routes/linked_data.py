@@ -1,0 +1,95 @@
+"""Linked data: every thing has an IRI that answers, in HTML, Turtle, JSON-LD or N-Triples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import RedirectResponse, Response
+from rdflib import Graph as RdfGraph
+
+from api.errors import problem
+from api.parameters import GraphParam, Slug
+from graph.errors import NotFoundError
+from graph.graph import Graph
+from graph.ids import base_iri, make_id
+from graph.sparql_text import PREFIXES
+from graph.stores.rdf import edge_lines, node_lines
+
+router = APIRouter(tags=["linked data"])
+FORMATS = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt"}
+_HTML = ("text/html", "application/xhtml+xml")
+_SUFFIXES = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
+
+
+@router.get("/id/{kind}/{slug}", summary="A thing by its IRI", status_code=303)
+def thing(
+    request: Request, graph: GraphParam, kind: str, slug: Slug, accept: Annotated[str, Header()] = "text/html"
+) -> Response:
+    """See other: the page of the thing, or its description in the RDF format asked for; merged ids lead on."""
+    asked = make_id(kind, slug)
+    found = graph.resolve_id(asked)
+    _exists(graph, found)
+    media_type = negotiate(accept)
+    if media_type is None:
+        expected = ", ".join((*_HTML[:1], *FORMATS))
+        return problem(request, 406, "Not acceptable", f"Accept: found {accept!r}, expected one of {expected}")
+    if media_type in _HTML:
+        return RedirectResponse(f"/?focus={found}", 303, headers={"Vary": "Accept"})
+    suffix = next(s for s, m in _SUFFIXES.items() if m == media_type)
+    return RedirectResponse(f"/data/{found}.{suffix}", 303, headers={"Vary": "Accept"})
+
+
+@router.get("/data/{kind}/{name}", summary="The description of a thing as RDF")
+def description(graph: GraphParam, kind: str, name: str) -> Response:
+    """Turtle (.ttl), JSON-LD (.jsonld) or N-Triples (.nt): the thing, its links, and their evidence."""
+    slug, _, suffix = name.rpartition(".")
+    if suffix not in _SUFFIXES:
+        raise NotFoundError(f"found suffix {suffix!r}, expected one of {', '.join(_SUFFIXES)}")
+    thing_id = make_id(kind, slug)
+    _exists(graph, thing_id)
+    media_type = _SUFFIXES[suffix]
+    return Response(_serialise(_lines(graph, thing_id), FORMATS[media_type]), media_type=media_type)
+
+
+def negotiate(accept: str) -> str | None:
+    """The media type of ours that an Accept header likes best; None where it likes none."""
+    wishes: list[tuple[float, int, str]] = []
+    for position, part in enumerate(accept.split(",")):
+        media_type, _, parameters = part.strip().partition(";")
+        quality = parameters.replace(" ", "").removeprefix("q=") if "q=" in parameters else "1"
+        try:
+            wishes.append((-float(quality), position, media_type.strip().lower()))
+        except ValueError:
+            continue
+    for negative_quality, _, media_type in sorted(wishes):
+        if negative_quality == 0:
+            continue
+        if media_type in ("*/*", "text/*"):
+            return _HTML[0]
+        if media_type in FORMATS or media_type in _HTML:
+            return media_type
+    return None
+
+
+def _exists(graph: Graph, thing_id: str) -> None:
+    if next(graph.store.nodes([thing_id]), None) is None and next(graph.store.edges([thing_id]), None) is None:
+        raise NotFoundError(f"there is nothing with the id {thing_id!r} in this graph")
+
+
+def _lines(graph: Graph, thing_id: str) -> Iterator[str]:
+    for node in graph.store.nodes([thing_id]):
+        for source in node.sources or (node.id,):
+            yield from node_lines(node, source)
+    for edge in graph.store.edges([thing_id]):
+        yield from edge_lines(edge)
+
+
+def _serialise(lines: Iterator[str], form: str) -> bytes:
+    described = RdfGraph()
+    described.parse(data="".join(lines), format="nt")
+    for prefix, namespace in PREFIXES.items():
+        described.bind(prefix, namespace)
+    described.bind("id", base_iri())
+    return described.serialize(format=form, encoding="utf-8")

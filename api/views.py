@@ -1,0 +1,128 @@
+"""Rows of the network and nodes of the store as the API's objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from api.models import CooperationSummary, EvidenceView, InstitutionSummary, Named, SourceLite
+from graph import locators
+from graph.errors import InvalidLocatorError
+from graph.graph import Graph
+from graph.locators import TextSpan
+from graph.model import Node, Text, first
+from graph.network.columns import Longs
+from graph.network.network import Filter
+from graph.network.questions import cooperation_counts, degrees
+from graph.records import Evidence
+from ontology import vocab
+
+CONTEXT = 200  # characters of a page shown before and after a quote
+
+
+def institution_summary(graph: Graph, row: int, lang: str) -> InstitutionSummary:
+    """An institution in a list."""
+    network = graph.network
+    kind = int(network.institutions.kind[row])
+    partners, cooperations = _sizes(graph)
+    return InstitutionSummary(
+        id=network.institutions.ids[row],
+        name=network.institutions.name(row, lang),
+        kind=network.meta.institution_kinds[kind] if kind >= 0 else None,
+        sectors=[network.meta.sectors[code] for code in network.institutions.sectors[row]],
+        place=place_of(graph, row, lang),
+        partners=int(partners[row]),
+        cooperations=int(cooperations[row]),
+    )
+
+
+def cooperation_summary(graph: Graph, row: int, lang: str) -> CooperationSummary:
+    """A cooperation in a list."""
+    network = graph.network
+    kind = network.meta.kinds[int(network.cooperations.kind[row])]
+    subkind = int(network.subkind[row])
+    members = {int(network.participant[p]) for p in network.of_cooperation(row)}
+    return CooperationSummary.model_validate(
+        {
+            "id": network.cooperations.ids[row],
+            "title": network.cooperations.name(row, lang) or vocab.scheme("cooperation-kinds")[kind].label(lang),
+            "kind": kind,
+            "subkind": network.meta.subkinds[subkind] if subkind >= 0 else None,
+            **{name: column[row] or None for name, column in network.stated.items()},
+            "participants": len(members),
+        }
+    )
+
+
+def place_of(graph: Graph, row: int, lang: str) -> Named | None:
+    """Where an institution is."""
+    code = int(graph.network.place[row])
+    return place(graph, code, lang) if code >= 0 else None
+
+
+def place(graph: Graph, code: int, lang: str) -> Named:
+    """A place by its code in the network."""
+    meta = graph.network.meta
+    return Named(id=meta.places[code], name=meta.place_names.get(lang, meta.place_names["pl"])[code])
+
+
+@lru_cache(maxsize=4)
+def _sizes(graph: Graph) -> tuple[Longs, Longs]:
+    return degrees(graph.network, Filter()), cooperation_counts(graph.network, Filter())
+
+
+def name_of(node: Node, lang: str) -> str:
+    """A node's name in a language, else in the first one that it has."""
+    texts = [t for t in node.properties.get("names", node.properties.get("titles", ())) if isinstance(t, Text)]
+    by_lang = {text.lang: text.value for text in reversed(texts)}
+    return by_lang.get(lang) or by_lang.get("pl") or next(iter(by_lang.values()), node.id)
+
+
+def named(node: Node, lang: str) -> Named:
+    """A node by id and name."""
+    return Named(id=node.id, name=name_of(node, lang))
+
+
+def names(node: Node) -> dict[str, str]:
+    """One name a language."""
+    texts = node.properties.get("names", node.properties.get("titles", ()))
+    return {t.lang: t.value for t in reversed(texts) if isinstance(t, Text)}
+
+
+def source_lite(graph: Graph, source_id: str) -> SourceLite:
+    """A source as evidence names it."""
+    node = graph.sources[source_id]
+    fields = ("publisher", "homepage", "licence", "published", "retrieved")
+    return SourceLite(id=node.id, title=first(node, "title"), **{name: first(node, name) for name in fields})
+
+
+def sources_of(graph: Graph, node: Node) -> list[SourceLite]:
+    """The sources that speak of a thing."""
+    return [source_lite(graph, source) for source in node.sources]
+
+
+def evidence_views(graph: Graph, evidence: Iterable[Evidence]) -> list[EvidenceView]:
+    """Quotes with the words around them, each place of a source once, in the order of the page."""
+    return [_evidence_view(graph, item) for item in sorted(set(evidence), key=_place_in_source)]
+
+
+def _place_in_source(item: Evidence) -> tuple[str, str, int]:
+    try:
+        locator = locators.parse(item.locator)
+    except InvalidLocatorError:
+        return item.source, item.locator, 0
+    return item.source, locator.file, getattr(locator, "start", getattr(locator, "row", 0))
+
+
+def _evidence_view(graph: Graph, item: Evidence) -> EvidenceView:
+    before, after = "", ""
+    try:
+        locator = locators.parse(item.locator)
+    except InvalidLocatorError:
+        locator = None
+    if isinstance(locator, TextSpan):
+        text = graph.catalogue.text(item.source, locator.file) or ""
+        before, after = text[max(0, locator.start - CONTEXT) : locator.start], text[locator.end : locator.end + CONTEXT]
+    return EvidenceView(
+        source=source_lite(graph, item.source), locator=item.locator, quote=item.quote, before=before, after=after
+    )

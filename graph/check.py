@@ -1,0 +1,61 @@
+"""Whether a build holds together: SHACL shapes, and references that lead nowhere."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph
+from shacl import Shapes
+
+from ontology import vocab
+
+MAX_FINDINGS = 1000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One violation: the resource, the property, what was found there, and what a shape says of it."""
+
+    focus: str
+    path: str
+    value: str
+    message: str
+
+
+def check_data_set(folder: Path, limit: int = MAX_FINDINGS) -> list[Finding]:
+    """The first violations of `ontology/shapes.ttl` in a data set, and dangling links; empty where all is well."""
+    store = pyoxigraph.Store.read_only(str(folder))
+    with tempfile.TemporaryDirectory() as scratch:
+        dump = Path(scratch) / "union.nt"
+        # One file of all graphs: a shape may need what another source says.
+        with dump.open("wb") as out:
+            pyoxigraph.serialize((quad.triple for quad in store), out, format=pyoxigraph.RdfFormat.N_TRIPLES)
+        return check_file(dump, limit) + list(_dangling(store, limit))
+
+
+def check_file(data: Path, limit: int = MAX_FINDINGS) -> list[Finding]:
+    """The first violations of our shapes in one RDF file."""
+    report = Shapes.from_file(str(vocab.SHAPES_FILE)).validate_file(str(data), max_results=limit)
+    return [
+        Finding(*(str(getattr(result, name) or "") for name in ("focus_node", "path", "value_plain", "message")))
+        for result in report.results
+    ]
+
+
+def _dangling(store: pyoxigraph.Store, limit: int) -> Iterator[Finding]:
+    query = f"""SELECT ?link ?end WHERE {{
+        GRAPH ?g {{ ?link <{vocab.RDF}subject>|<{vocab.RDF}object> ?end }}
+        FILTER NOT EXISTS {{ GRAPH ?other {{ ?end a ?class }} }} }} LIMIT {limit}"""
+    solutions = store.query(query)
+    assert isinstance(solutions, pyoxigraph.QuerySolutions)
+    for link, end in solutions:
+        yield Finding(
+            _plain(link), "rdf:subject|rdf:object", _plain(end), "A link to something that no source describes."
+        )
+
+
+def _plain(term: object) -> str:
+    return term.value if isinstance(term, pyoxigraph.NamedNode) else str(term)

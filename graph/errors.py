@@ -1,0 +1,67 @@
+"""The exception family.
+
+OgniwoError
+├── InvalidIdError        an id or IRI that is not ours
+├── InvalidLocatorError   a locator that no standard of ours covers, or that points outside its file
+├── InvalidRecordError    a record that breaks the model
+├── UnusableSourceError   a source that cannot be read at all: nothing of it is loaded
+├── NotFoundError         an id, source or file that is not there
+├── NoGraphError          nothing has been built yet
+├── BusyError             another process is writing to the workspace
+├── StoreError            a graph store did not do what it was asked
+└── QueryError            a query that cannot be answered: wrong, too heavy, or the engine failed
+    ├── QueryTimeoutError     stopped at its limit of time or memory
+    └── QueueFullError        too many queries are waiting
+
+Each message is one sentence for the user. HTTP statuses are mapped in `api/errors.py`, exit codes in `ogniwo/cli.py`.
+"""
+
+from __future__ import annotations
+
+
+class OgniwoError(Exception):
+    """Anything that Ogniwo refuses to do; its message says what and where in one sentence."""
+
+
+class InvalidIdError(OgniwoError, ValueError):
+    """An id or IRI that is not well formed."""
+
+
+class InvalidLocatorError(OgniwoError, ValueError):
+    """A locator that cannot be understood or points outside its file."""
+
+
+class InvalidRecordError(OgniwoError, ValueError):
+    """A record whose field has a value that the model does not allow."""
+
+
+class UnusableSourceError(OgniwoError):
+    """A source that cannot be read at all."""
+
+
+class NotFoundError(OgniwoError, LookupError):
+    """Something asked for by id or name that is not there."""
+
+
+class NoGraphError(OgniwoError):
+    """The workspace holds no build yet."""
+
+
+class BusyError(OgniwoError):
+    """Another process holds the workspace's lock."""
+
+
+class StoreError(OgniwoError):
+    """A store refused or failed."""
+
+
+class QueryError(OgniwoError):
+    """A query that the engine refuses."""
+
+
+class QueryTimeoutError(QueryError):
+    """A query stopped at its limit."""
+
+
+class QueueFullError(QueryError):
+    """A query turned away because too many are waiting."""

@@ -1,0 +1,253 @@
+"""The records that loaders yield: what one source says, with the words that prove it.
+
+Invariants: records are immutable; an id is `kind/slug` (`graph.ids`); a date is YYYY[-MM[-DD]] (`graph.dates`); a field
+nobody stated is absent. Ids are local to the source until resolution has said who is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+import msgspec
+
+from graph import locators
+from graph.dates import check_date
+from graph.errors import InvalidLocatorError, InvalidRecordError, OgniwoError
+from graph.ids import COOPERATION_KINDS, check_id, kind_of
+from ontology import vocab
+
+CooperationKind = Literal["project", "agreement", "group", "event"]
+Certainty = Literal["stated", "implied", "inferred"]
+
+# From institution to cooperation: these are participations; the others tie other things together.
+PARTICIPATIONS = ("leads", "partner_in", "party_to", "member_of", "organises", "supports")
+RELATIONS = (*PARTICIPATIONS, "funded_by", "part_of", "located_in", "operates_in", "cooperates_with", "signs_for")
+
+
+class Evidence(msgspec.Struct, frozen=True, order=True):
+    """The words of a source that prove something: `quote` stands verbatim at `locator` (`graph.locators`)."""
+
+    source: str
+    locator: str
+    quote: str
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag=str.lower):
+    """Anything that stands in a source file of the workspace, one JSON object a line."""
+
+
+class Source(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """Where records come from. `origin` is the path or URL it was read from and stays in the workspace."""
+
+    id: str
+    title: str
+    origin: str
+    checksum: str  # sha256:<hex> of the bytes read
+    retrieved: str
+    loader: str
+    homepage: str | None = None
+    licence: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    language: str | None = None
+
+
+class Document(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """The stored text of a page. Offsets of its evidence count in `text`; `name` is the file part of their locators."""
+
+    name: str
+    text: str
+
+
+class Rejection(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """Something of a source that could not be taken: where, which field, what was found, and why not."""
+
+    locator: str
+    field: str
+    value: str
+    reason: str
+
+
+class Record(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """A thing with an id, and the words that say it exists."""
+
+    id: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Institution(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """An organisation or office. `names` by language, nominative; `place`, `part_of` are ids; `country` ISO 3166-1."""
+
+    names: dict[str, str]
+    aliases: tuple[str, ...] = ()
+    kind: str | None = None
+    sectors: tuple[str, ...] = ()
+    country: str | None = None
+    place: str | None = None
+    identifiers: tuple[str, ...] = ()  # scheme:value
+    homepage: str | None = None
+    part_of: str | None = None
+
+
+class Cooperation(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """What brings institutions together. `scope` and `goals` keep the source's order; `participants` counts people."""
+
+    kind: CooperationKind
+    titles: dict[str, str]
+    subkind: str | None = None
+    acronym: str | None = None
+    summary: str | None = None
+    scope: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    start: str | None = None
+    end: str | None = None
+    signed: str | None = None
+    status: str | None = None
+    sectors: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
+    budget: float | None = None
+    currency: str | None = None
+    participants: int | None = None
+    identifiers: tuple[str, ...] = ()
+    homepage: str | None = None
+
+
+class Programme(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A level of funding: fund, programme, priority, measure, submeasure, call. `part_of` is the level above."""
+
+    names: dict[str, str]
+    kind: str | None = None
+    code: str | None = None
+    part_of: str | None = None
+
+
+class Place(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A territory or locality. `codes`: scheme:value (`teryt:`, `nuts:`, `iso3166:`); `lat`, `lon`: degrees WGS 84."""
+
+    names: dict[str, str]
+    kind: str | None = None
+    codes: tuple[str, ...] = ()
+    within: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Someone acting for an institution in a published act; never anyone else (design, section 8)."""
+
+    name: str
+    function: str | None = None
+
+
+class Link(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """One relation between two records; `on` is the cooperation in which a `signs_for` holds."""
+
+    subject: str
+    relation: str
+    object: str
+    role: str | None = None
+    start: str | None = None
+    end: str | None = None
+    amount: float | None = None
+    currency: str | None = None
+    certainty: Certainty = "stated"
+    on: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+AnyRecord = Institution | Cooperation | Programme | Place | Person
+Yield = AnyRecord | Link | Document | Rejection  # what a loader may yield
+AnyItem = Source | Yield
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[AnyItem] = msgspec.json.Decoder(AnyItem)
+
+
+def encode(item: AnyItem) -> bytes:
+    """The item as one line of JSON, without the line end."""
+    return _encoder.encode(item)
+
+
+def decode(line: bytes) -> AnyItem:
+    """The item of a line; InvalidRecordError where it is not one."""
+    try:
+        return _decoder.decode(line)
+    except msgspec.MsgspecError as error:
+        raise InvalidRecordError(f"not a record: {error}") from None
+
+
+def check(item: AnyItem) -> None:
+    """InvalidRecordError, naming record, field and value, where an item breaks the model; `decode` checks types."""
+    fields = {name: getattr(item, name) for name in item.__struct_fields__}
+    where = fields.get("id") or f"{fields.get('subject')} {fields.get('relation')} {fields.get('object')}"
+    for name, value in fields.items():
+        if value is None or value == ():
+            continue
+        try:
+            for rule in _RULES.get(name, ()):
+                rule(value)
+        except OgniwoError as error:
+            raise InvalidRecordError(f"{type(item).__name__} {where}, field {name}: {error}") from None
+    for name, scheme in _SCHEMES.get(type(item), {}).items():
+        for concept in _as_tuple(fields[name]):
+            if concept not in vocab.scheme(scheme):
+                raise InvalidRecordError(
+                    f"{type(item).__name__} {where}, field {name}: found {concept!r}, expected a term of {scheme}"
+                )
+    if isinstance(item, Cooperation) and kind_of(item.id) != item.kind:
+        raise InvalidRecordError(f"Cooperation {where}: its id says another kind than its field kind, {item.kind!r}")
+
+
+def _as_tuple(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+def _check_relation(value: str) -> None:
+    if value not in RELATIONS:
+        raise InvalidRecordError(f"found {value!r}, expected one of {', '.join(RELATIONS)}")
+
+
+def _check_names(value: dict[str, str]) -> None:
+    if not value or not all(name.strip() for name in value.values()):
+        raise InvalidRecordError("expected at least one name, none of them empty")
+
+
+def _check_evidence(value: tuple[Evidence, ...]) -> None:
+    for evidence in value:
+        try:
+            locators.parse(evidence.locator)
+        except InvalidLocatorError as error:
+            raise InvalidRecordError(str(error)) from None
+        if not evidence.quote:
+            raise InvalidRecordError(f"evidence at {evidence.locator} quotes nothing")
+
+
+_RULES: dict[str, tuple[Callable[[Any], object], ...]] = {
+    **dict.fromkeys(("id", "subject", "object", "place", "part_of", "within", "on"), (check_id,)),
+    **dict.fromkeys(("start", "end", "signed", "published", "retrieved"), (check_date,)),
+    **dict.fromkeys(("names", "titles"), (_check_names,)),
+    "relation": (_check_relation,),
+    "evidence": (_check_evidence,),
+}
+_SCHEMES: dict[type, dict[str, str]] = {
+    Institution: {"kind": "institution-kinds", "sectors": "sectors"},
+    Cooperation: {"subkind": "cooperation-kinds", "sectors": "sectors", "status": "statuses"},
+    Programme: {"kind": "programme-kinds"},
+    Place: {"kind": "place-kinds"},
+    Link: {"role": "roles", "certainty": "certainty"},
+}
+
+
+def references(item: AnyItem) -> Iterator[tuple[str, str]]:
+    """(field, id) of every other record that the item points to."""
+    for name in ("subject", "object", "on", "place", "part_of", "within"):
+        value = getattr(item, name, None)
+        if value is not None:
+            yield name, value
+
+
+__all__ = ["COOPERATION_KINDS", "PARTICIPATIONS", "RELATIONS"]
+__all__ += ["AnyItem", "AnyRecord", "Certainty", "Cooperation", "CooperationKind", "Document", "Evidence"]
+__all__ += ["Institution", "Item", "Link", "Person", "Place", "Programme", "Record", "Rejection", "Source", "Yield"]
+__all__ += ["check", "decode", "encode", "references"]

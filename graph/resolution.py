@@ -1,0 +1,257 @@
+"""Who is the same: records of all sources grouped by shared identifiers and by equal normalised names and places.
+
+Invariants: records are never changed; the answer does not depend on the order of sources; two records with different
+values of one exclusive identifier scheme are never the same. A canonical id is that of an identifier where the group
+has one, else it is made of the group's name, so that adding a source does not rename what is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from graph.ids import digest, fold, kind_of, slug
+from graph.records import AnyRecord, Cooperation, Institution, Link, Person, Place, Programme
+from ontology import vocab
+
+# Schemes in which one institution has at most one value, the most trusted first.
+EXCLUSIVE_SCHEMES = ("krs", "regon", "nip", "ror", "wikidata", "lei", "pic", "teryt", "nuts", "cordis")
+_LOCAL_HASH = re.compile(r"[a-z]+/h-[0-9a-f]{16}")
+_TOWN_LIKE = ("town", "commune", "county")  # what a bare town name may mean, in this order
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+Keys = Callable[[AnyRecord], Iterator[tuple[Hashable, str]]]  # what a record shares with its like, and the reason
+
+
+@dataclass
+class Resolution:
+    """`canonical` maps every record id to the id of its group; `reasons` says why a record is in a group of several."""
+
+    canonical: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, record_id: str) -> str:
+        return self.canonical.get(record_id, record_id)
+
+
+def normalised(name: str) -> str:
+    """A name for comparison: folded, without punctuation and quotation marks, single spaces."""
+    return _NOT_WORDS.sub(" ", fold(name)).strip()
+
+
+def resolve(items: Iterable[AnyRecord], links: Iterable[Link]) -> Resolution:
+    """Groups the records of all sources. Equal ids are one record; links say what belongs to what and who signs."""
+    by_id: dict[str, list[AnyRecord]] = defaultdict(list)
+    for record in items:
+        by_id[record.id].append(record)
+    links = list(links)
+    result = Resolution()
+    # Each step may rest on the groups of those before it.
+    steps: tuple[tuple[tuple[str, ...], Callable[[], Keys]], ...] = (
+        (("place",), lambda: _place_keys(by_id)),
+        (("institution",), lambda: _institution_keys(by_id, result)),
+        (("programme",), lambda: _programme_keys(result)),
+        (("project", "event"), lambda: _cooperation_keys(result, links)),
+        (("agreement", "group"), lambda: _cooperation_keys(result, links)),
+        (("person",), lambda: lambda _: iter(())),
+    )
+    for kinds, keys in steps:
+        ids = sorted(i for i in by_id if kind_of(i) in kinds)
+        _group({i: by_id[i] for i in ids}, keys(), result)
+    return result
+
+
+def _group(records: dict[str, list[AnyRecord]], keys: Keys, result: Resolution) -> None:
+    groups = _Groups(records)
+    holder: dict[Hashable, list[str]] = defaultdict(list)
+    for record_id, versions in records.items():
+        for record in versions:
+            for key, reason in keys(record):
+                for other in holder[key]:
+                    if groups.join(record_id, other):
+                        result.reasons.setdefault(record_id, reason)
+                        result.reasons.setdefault(other, reason)
+                        break
+                else:
+                    if record_id not in holder[key]:
+                        holder[key].append(record_id)
+    for members in groups.all():
+        canonical = _canonical_id(members, records)
+        for member in members:
+            result.canonical[member] = canonical
+
+
+class _Groups:
+    """Union-find that refuses to join groups whose exclusive identifiers differ."""
+
+    def __init__(self, records: dict[str, list[AnyRecord]]) -> None:
+        self._parent = {record_id: record_id for record_id in records}
+        self._identifiers = {
+            record_id: {v for r in versions for v in _identifiers(r)} for record_id, versions in records.items()
+        }
+
+    def find(self, record_id: str) -> str:
+        while self._parent[record_id] != record_id:
+            self._parent[record_id] = self._parent[self._parent[record_id]]
+            record_id = self._parent[record_id]
+        return record_id
+
+    def join(self, one: str, other: str) -> bool:
+        low, high = sorted((self.find(one), self.find(other)))
+        if low == high:
+            return True
+        both = self._identifiers[low] | self._identifiers[high]
+        schemes = [v.partition(":")[0] for v in both]
+        if any(schemes.count(scheme) > 1 for scheme in EXCLUSIVE_SCHEMES):
+            return False
+        self._parent[high] = low
+        self._identifiers[low] = both
+        return True
+
+    def all(self) -> Iterator[list[str]]:
+        members: dict[str, list[str]] = defaultdict(list)
+        for record_id in self._parent:
+            members[self.find(record_id)].append(record_id)
+        yield from members.values()
+
+
+def _identifiers(record: AnyRecord) -> Iterator[str]:
+    stated = record.codes if isinstance(record, Place) else getattr(record, "identifiers", ())
+    for value in stated:
+        if value.partition(":")[0] in EXCLUSIVE_SCHEMES:
+            yield value
+
+
+def _canonical_id(members: list[str], records: dict[str, list[AnyRecord]]) -> str:
+    named = [m for m in members if not _LOCAL_HASH.fullmatch(m)]
+    if named:
+        schemes = {scheme: rank for rank, scheme in enumerate(EXCLUSIVE_SCHEMES)}
+        return min(named, key=lambda m: (schemes.get(m.partition("/")[2].partition("-")[0], len(schemes)), m))
+    kind = kind_of(members[0])
+    if kind == "person":
+        return min(members)  # a name does not belong into an address
+    label = min(_label_key(record) for member in members for record in records[member])
+    return f"{kind}/{slug(label[0])}-{digest(*label, length=6)}"
+
+
+def _label_key(record: AnyRecord) -> tuple[str, ...]:
+    match record:
+        case Institution(names=names):
+            return (normalised(_main(names)),)
+        case Cooperation(titles=titles, signed=signed, start=start):
+            return normalised(_main(titles)), signed or start or ""
+        case Programme(names=names, kind=kind) | Place(names=names, kind=kind):
+            return normalised(_main(names)), kind or ""
+        case Person():
+            raise AssertionError("a person's name is never part of an id")
+
+
+def _main(names: dict[str, str]) -> str:
+    return names.get("pl") or names[min(names)]
+
+
+def _place_keys(by_id: dict[str, list[AnyRecord]]) -> Keys:
+    coded = _coded_places(by_id)
+
+    def keys(record: AnyRecord) -> Iterator[tuple[Hashable, str]]:
+        assert isinstance(record, Place)
+        for code in record.codes:
+            yield ("code", code), f"the same code {code}"
+        if record.codes:
+            yield ("id", record.id), "the same place"
+            return
+        name, kind = normalised(_main(record.names)), record.kind or ""
+        if found := _meant(coded[name], kind):
+            yield ("id", found), "the only place of this name with a code"
+        else:
+            yield ("name", name, kind, record.within), "the same name and kind"
+
+    return keys
+
+
+def _coded_places(by_id: dict[str, list[AnyRecord]]) -> dict[str, dict[str, set[str]]]:
+    """Places with a code, by normalised name and kind."""
+    coded: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for record in chain.from_iterable(by_id.values()):
+        if isinstance(record, Place) and record.codes:
+            for name in record.names.values():
+                coded[normalised(name)][record.kind or ""].add(record.id)
+    return coded
+
+
+def _meant(candidates: dict[str, set[str]], kind: str) -> str | None:
+    """The one place that a name and kind without a code can mean; None where there is none or a choice."""
+    for candidate_kind in _TOWN_LIKE if kind == "town" else (kind,):
+        found = candidates.get(candidate_kind)
+        if found:
+            return next(iter(found)) if len(found) == 1 else None
+    return None
+
+
+def _institution_keys(by_id: dict[str, list[AnyRecord]], result: Resolution) -> Keys:
+    generic = {
+        normalised(label)
+        for concept in vocab.scheme("institution-kinds").values()
+        for label in (*concept.labels.values(), *(words for _, words in concept.alternatives))
+    }
+    places: dict[str, set[str]] = defaultdict(set)
+    for record in chain.from_iterable(by_id.values()):
+        if isinstance(record, Institution) and record.place:
+            for name in record.names.values():
+                places[normalised(name)].add(result(record.place))
+
+    def keys(record: AnyRecord) -> Iterator[tuple[Hashable, str]]:
+        assert isinstance(record, Institution)
+        for value in _identifiers(record):
+            yield ("identifier", value), f"the same identifier {value}"
+        for name in sorted({normalised(n) for n in record.names.values()}):
+            known = places[name]
+            if record.place:
+                yield ("name", name, result(record.place)), "the same name and place"
+            elif name not in generic and len(known) < 2:
+                yield ("name", name, *known), "the same name, and no other place stated"
+
+    return keys
+
+
+def _programme_keys(result: Resolution) -> Keys:
+    def keys(record: AnyRecord) -> Iterator[tuple[Hashable, str]]:
+        assert isinstance(record, Programme)
+        top = record.kind in ("fund", "programme", "strategy")
+        name = normalised(_main(record.names))
+        yield (name, record.kind, None if top else record.part_of and result(record.part_of)), "the same name and level"
+
+    return keys
+
+
+def _cooperation_keys(result: Resolution, links: Iterable[Link]) -> Keys:
+    parties: dict[str, set[str]] = defaultdict(set)
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        if link.relation == "party_to":
+            parties[link.object].add(result(link.subject))
+        elif link.relation == "part_of":
+            wholes[link.subject].add(result(link.object))
+
+    def keys(record: AnyRecord) -> Iterator[tuple[Hashable, str]]:
+        assert isinstance(record, Cooperation)
+        for value in _identifiers(record):
+            yield ("identifier", value), f"the same identifier {value}"
+        title = normalised(_main(record.titles))
+        match record.kind:
+            case "project" if " " in title:
+                yield ("title", title), "the same title"
+            case "agreement" if record.signed and len(parties[record.id]) > 1:
+                yield (record.signed, frozenset(parties[record.id])), "signed on the same day by the same parties"
+            case "event" if record.start:
+                yield (title, record.start), "the same name and day"
+            case "group":
+                yield from (
+                    ((title, whole), "the same name in the same project") for whole in sorted(wholes[record.id])
+                )
+
+    return keys

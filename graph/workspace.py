@@ -1,0 +1,202 @@
+"""The workspace: a folder that holds what was loaded and what was built from it.
+
+    sources/NAME.jsonl      one file a source: its description, then its records, links, texts and rejections
+    builds/STAMP/           rdf/ network/ search.sqlite report.json
+    current -> builds/STAMP
+    lock
+
+Invariant: every change is one rename of something that was complete and on disk before, so a process that is killed at
+any point leaves the workspace as it was, plus leftovers whose names begin with a dot; the next writer removes them.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from graph import records
+from graph.errors import BusyError, InvalidRecordError, NoGraphError, NotFoundError
+from graph.ids import check_id, digest, make_id, slug
+from graph.records import AnyItem, Rejection, Source, Yield
+
+KEPT_BUILDS = 2  # the current one and the one before it, for readers that still hold its files
+
+
+@dataclass
+class Summary:
+    """What one load put into the workspace. `changed` is False where the source was there already, byte for byte."""
+
+    source: Source
+    counts: dict[str, int] = field(default_factory=dict)
+    changed: bool = True
+
+    @property
+    def rejected(self) -> int:
+        """How many rows or values were refused."""
+        return self.counts.get("rejection", 0)
+
+
+class Workspace:
+    """One folder. Reading needs no lock; writing happens inside `with workspace.writing():`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._sources = path / "sources"
+        self._builds = path / "builds"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Holds the only writer's place and clears what a killed writer left; BusyError where somebody else writes."""
+        self._sources.mkdir(parents=True, exist_ok=True)
+        self._builds.mkdir(exist_ok=True)
+        with (self.path / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise BusyError(f"workspace {self.path}: another command is writing to it; wait for its end") from None
+            self._clear_leftovers()
+            yield
+
+    # Sources
+
+    def sources(self) -> list[Source]:
+        """Descriptions of all loaded sources, by id."""
+        return sorted((self._first(path) for path in self._sources.glob("[!.]*.jsonl")), key=lambda source: source.id)
+
+    def source(self, source_id: str) -> Source:
+        """The description of one source; NotFoundError where it is not loaded."""
+        return self._first(self._file_of(source_id))
+
+    def items(self, source_id: str) -> Iterator[AnyItem]:
+        """Everything that a source said, the description first; NotFoundError where it is not loaded."""
+        with self._file_of(source_id).open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                try:
+                    yield records.decode(line)
+                except InvalidRecordError as error:
+                    raise InvalidRecordError(f"{lines.name}, line {number}: {error}") from None
+
+    def source_id_for(self, name: str, origin: str) -> str:
+        """The id of a source that is loaded from `origin`: the one it has, else its name, made distinct where taken."""
+        taken = {source.id: source.origin for source in self.sources()}
+        for source_id, known in taken.items():
+            if known == origin:
+                return source_id
+        plain = make_id("source", slug(name, 80))
+        return plain if plain not in taken else f"{plain}-{digest(origin, length=6)}"
+
+    def write_source(self, source: Source, items: Iterable[Yield]) -> Summary:
+        """Puts a source in place of what it said before, as one file and at once.
+
+        An item that breaks the model is kept as a Rejection; an exception from `items` leaves the old file untouched.
+        """
+        check_id(source.id)
+        summary = Summary(source)
+        target = self._sources / f"{source.id.partition('/')[2]}.jsonl"
+        with _replacing(target) as out:
+            out.write(records.encode(source) + b"\n")
+            for item in items:
+                kept = _checked(item, source)
+                name = type(kept).__name__.lower()
+                summary.counts[name] = summary.counts.get(name, 0) + 1
+                out.write(records.encode(kept) + b"\n")
+        return summary
+
+    def forget(self, source_id: str) -> None:
+        """Removes a source; what only it said is gone from the next build. NotFoundError where it is not loaded."""
+        self._file_of(source_id).unlink()
+
+    def _file_of(self, source_id: str) -> Path:
+        path = self._sources / f"{check_id(source_id).partition('/')[2]}.jsonl"
+        if not path.is_file():
+            raise NotFoundError(f"no source {source_id!r} is loaded; `ogniwo sources` lists what is")
+        return path
+
+    def _first(self, path: Path) -> Source:
+        with path.open("rb") as lines:
+            item = records.decode(lines.readline())
+        if not isinstance(item, Source):
+            raise InvalidRecordError(f"{path}: found {type(item).__name__} in line 1, expected a Source")
+        return item
+
+    # Builds
+
+    def current(self) -> Path:
+        """The folder of the build that is served; NoGraphError where nothing was built yet."""
+        link = self.path / "current"
+        if not link.exists():
+            raise NoGraphError(f"workspace {self.path} holds no graph yet; run `ogniwo load` and `ogniwo build`")
+        return link.resolve()
+
+    def build(self, fill: Callable[[Path], None]) -> Path:
+        """Makes a build: `fill` writes it into a new folder; if that succeeds, it becomes the current one."""
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        unfinished = self._builds / f".{stamp}"
+        unfinished.mkdir()
+        fill(unfinished)
+        _sync_tree(unfinished)
+        finished = self._builds / stamp
+        unfinished.rename(finished)
+        link = self.path / ".current"
+        link.unlink(missing_ok=True)
+        link.symlink_to(finished.relative_to(self.path))
+        link.replace(self.path / "current")
+        _sync(self.path)
+        self._drop_old_builds(finished)
+        return finished
+
+    def _drop_old_builds(self, newest: Path) -> None:
+        for old in sorted(self._builds.glob("[!.]*"))[:-KEPT_BUILDS]:
+            if old != newest:
+                shutil.rmtree(old, ignore_errors=True)  # what a reader still holds goes next time
+
+    def _clear_leftovers(self) -> None:
+        for path in (*self._builds.glob(".*"), *self._sources.glob(".*")):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _checked(item: Yield, source: Source) -> Yield:
+    try:
+        records.check(item)
+    except InvalidRecordError as error:
+        evidence = getattr(item, "evidence", ())
+        locator = evidence[0].locator if evidence else f"{source.id}#"
+        return Rejection(locator=locator, field="", value=_short(item), reason=str(error))
+    return item
+
+
+def _short(item: Yield) -> str:
+    return records.encode(item)[:500].decode(errors="replace")
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[BinaryIO]:
+    part = target.with_name(f".{target.name}")
+    with part.open("wb") as out:
+        yield out
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(target)
+    _sync(target.parent)
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

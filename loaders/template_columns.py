@@ -1,0 +1,148 @@
+"""The five tables of the CSV template: their columns, the other headers that mean the same, and how a file is known for one.
+
+Invariant: docs/template.md explains every column and every header named here; a test compares them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.ids import fold
+from loaders import delimited
+from loaders.table import Shape
+
+_ID = {"id": ("identyfikator",)}
+_NAME = {"name": ("nazwa",), "name_en": ("nazwa_angielska",)}
+_KIND = {"kind": ("rodzaj", "typ")}
+_PERIOD = {"start": ("od", "poczatek", "data_rozpoczecia"), "end": ("do", "koniec", "data_zakonczenia")}
+_SECTORS = {"sectors": ("sektory", "sektor")}
+_CURRENCY = {"currency": ("waluta",)}
+_HOMEPAGE = {"homepage": ("strona", "www", "strona_internetowa")}
+_PART_OF = {"part_of": ("czesc", "jednostka_nadrzedna")}
+_SOURCE_NOTE = {"source_note": ("zrodlo", "uwagi")}
+
+SHAPES = (
+    Shape(
+        "places",
+        {
+            "teryt": ("kod_teryt", "terc"),
+            **_NAME,
+            **_KIND,
+            "within": ("w_granicach",),
+            "lat": ("szerokosc", "szerokosc_geograficzna"),
+            "lon": ("dlugosc", "dlugosc_geograficzna"),
+            **_SOURCE_NOTE,
+        },
+        required=(("name",),),
+        exact=frozenset({"teryt", "within", "lat", "lon"}),
+    ),
+    Shape(
+        "programmes",
+        {**_ID, **_NAME, **_KIND, "code": ("kod", "numer"), **_PART_OF, **_SOURCE_NOTE},
+        required=(("name",),),
+    ),
+    Shape(
+        "institutions",
+        {
+            **_ID,
+            **_NAME,
+            "aliases": ("inne_nazwy", "skrot"),
+            **_KIND,
+            **_SECTORS,
+            "country": ("kraj",),
+            "place": ("miejscowosc", "siedziba", "teryt"),
+            "nip": (),
+            "regon": (),
+            "krs": (),
+            **_HOMEPAGE,
+            **_PART_OF,
+            **_SOURCE_NOTE,
+        },
+        required=(("name",),),
+        exact=frozenset({"place", "nip", "regon", "krs"}),
+    ),
+    Shape(
+        "cooperations",
+        {
+            **_ID,
+            **_KIND,
+            "subkind": ("podrodzaj",),
+            "title": ("tytul", "nazwa"),
+            "title_en": ("tytul_angielski",),
+            "acronym": ("akronim", "skrot"),
+            "summary": ("opis",),
+            "scope": ("zakres",),
+            "goals": ("cele", "cel"),
+            **_PERIOD,
+            "signed": ("podpisano", "data_podpisania"),
+            "status": ("stan",),
+            **_SECTORS,
+            "target_groups": ("grupy_docelowe",),
+            "programme": ("program",),
+            "place": ("miejsce", "obszar"),
+            "budget": ("budzet", "wartosc"),
+            **_CURRENCY,
+            "participants": ("liczba_uczestnikow",),
+            **_HOMEPAGE,
+            **_PART_OF,
+            **_SOURCE_NOTE,
+        },
+        required=(("title",), ("kind",)),
+        exact=frozenset({"start", "end", "signed", "budget", "participants"}),
+    ),
+    Shape(
+        "participations",
+        {
+            "institution": ("instytucja", "podmiot"),
+            "cooperation": ("wspolpraca", "przedsiewziecie", "projekt"),
+            "cooperation_kind": ("rodzaj_wspolpracy",),
+            "relation": ("relacja",),
+            "role": ("rola",),
+            **_PERIOD,
+            "amount": ("kwota",),
+            **_CURRENCY,
+            "signatory": ("podpisal", "podpisala", "sygnatariusz"),
+            "signatory_function": ("funkcja", "stanowisko"),
+            "note": ("uwagi", "zrodlo", "source_note"),
+        },
+        required=(("institution",), ("cooperation",), ("relation", "role")),
+        exact=frozenset({"start", "end", "amount"}),
+    ),
+)
+
+_POLISH_FILE_NAMES = {
+    "miejsca": "places",
+    "programy": "programmes",
+    "instytucje": "institutions",
+    "wspolprace": "cooperations",
+    "udzialy": "participations",
+}
+_TELLING = {  # a table of which one of these is known is hardly anything else
+    "places": {"teryt", "within", "lat"},
+    "programmes": {"code", "part_of"},
+    "institutions": {"place", "sectors", "regon", "krs"},
+    "cooperations": {"title"},
+    "participations": {"institution", "cooperation"},
+}
+
+
+def shape_of(path: Path) -> Shape | None:
+    """The shape of the table in a file; None where it is none of ours. Reads the first 64 kB and never raises.
+
+    A file that is named like a table needs one column of it; any other must have a telling one, and know at least two
+    and half of all its columns for the same table.
+    """
+    text = delimited.peek(path)
+    stem = fold(path.stem)
+    name = _POLISH_FILE_NAMES.get(stem, stem)
+    best: list[tuple[int, Shape]] = []
+    for shape in SHAPES:
+        _, header = shape.split_header(text)
+        known = shape.known(header)
+        if shape.name == name and (known or not any(header)):
+            return shape
+        if known & _TELLING[shape.name] and len(known) >= 2 and 2 * len(known) >= sum(map(bool, header)):
+            best.append((len(known), shape))
+    best.sort(key=lambda candidate: -candidate[0])
+    unclear = len(best) > 1 and best[0][0] == best[1][0]
+    return best[0][1] if best and not unclear else None
