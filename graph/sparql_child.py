@@ -131,7 +131,7 @@ class SparqlChild:
         self._url = f"http://127.0.0.1:{port}"
         process = await asyncio.create_subprocess_exec(
             engine(),
-            *("serve-read-only", "--location", str(data_set), "--bind", f"127.0.0.1:{port}", "--union-default-graph"),
+            *("serve-read-only", "--location", str(data_set), "--bind", f"127.0.0.1:{port}"),
             *("--timeout-s", str(max(1, round(self.limits.seconds)))),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyoxigraph
 
@@ -28,6 +29,18 @@ class OxigraphStore(RdfStore):
         """See `RdfStore.load`."""
         with self._failing():
             self._store.bulk_load(triples, format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=pyoxigraph.NamedNode(graph))
+
+    def add_union(self) -> None:
+        """Copies what all sources say into the default graph, each statement once.
+
+        Plain SPARQL then needs no GRAPH, and counts are right: the engine's own union of graphs repeats what two
+        sources both say. For a finished build only; `replace` does not keep the copy up to date.
+        """
+        with self._failing(), TemporaryDirectory() as scratch:
+            part = str(Path(scratch) / "part.nt")
+            for graph in list(self._store.named_graphs()):
+                self._store.dump(part, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=graph)
+                self._store.bulk_load(path=part, format=pyoxigraph.RdfFormat.N_TRIPLES)
 
     def update(self, text: str) -> None:
         """See `RdfStore.update`."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph.ids import make_id, to_iri
-from graph.mapping import CLASSES, relation_iri
+from graph.ids import from_iri, kind_of, make_id, to_iri
+from graph.mapping import CLASSES
 from graph.model import Edge, Node
 from graph.stores.rdf import (
     DETAIL_LINKS,
@@ -80,49 +81,73 @@ class RdfStore(ABC):
 
     def nodes(self, ids: Collection[str] | None = None, kind: str | None = None) -> Iterator[Node]:
         """See `Store.nodes`."""
-        kinds = [kind] if kind else list(CLASSES)
-        for batch in _batches(sorted(set(ids)), BATCH) if ids is not None else [None]:
-            focus = _values("?s", map(to_iri, batch)) if batch is not None else ""
-            focus += f" ?s a ?c . {_values('?c', (CLASSES[k] for k in kinds if k != 'source'))}"
-            if kind != "source":
-                yield from read_nodes(*self._facts(focus))
-            if kind in (None, "source"):
-                yield from self._sources(batch)
-
-    def _sources(self, ids: Collection[str] | None) -> Iterator[Node]:
-        focus = _values("?s", map(to_iri, ids)) if ids is not None else ""
-        rows = self.select(f"SELECT ?s ?p ?o {{ {focus} ?s a {iri(CLASSES['source'])} ; ?p ?o }}")
-        return read_nodes((Fact("", _iri(s), _iri(p), o) for s, p, o in rows if o is not None), ())
+        described = self._described()
+        wanted = self._of_class(kind, described) if ids is None else sorted(set(ids))
+        chosen = [i for i in wanted if kind in (None, kind_of(i))]
+        for batch in _batches(chosen, BATCH):
+            yield from self._sources([i for i in batch if kind_of(i) == "source"])
+            facts = self._facts(map(to_iri, batch), described)
+            yield from read_nodes(facts, self._details(facts, described))
 
     def edges(self, ids: Collection[str] | None = None, relations: Collection[str] | None = None) -> Iterator[Edge]:
         """See `Store.edges`."""
-        chosen = _values("?r", map(relation_iri, sorted(relations))) if relations is not None else ""
-        focus = f"?s <{PREDICATE}> ?r . {chosen}"
-        if ids is None:
-            yield from read_edges(*self._facts(focus))
-            return
-        seen: set[str] = set()
-        for batch in _batches(sorted(set(ids)), BATCH):
-            iris = [to_iri(i) for i in batch]
-            touch = [f"{{ {_values('?n', iris)} ?s <{end}> ?n }}" for end in (SUBJECT, OBJECT, OGN + "on")]
-            touch.append(f"{{ {_values('?s', iris)} }}")
-            for edge in read_edges(*self._facts(f"{{ {' UNION '.join(touch)} }} {focus}")):
-                if edge.id not in seen:
-                    seen.add(edge.id)
+        described = self._described()
+        links = sorted(set(self._links() if ids is None else self._touching(sorted(set(ids)))))
+        for batch in _batches(links, BATCH):
+            facts = self._facts(batch, described)
+            for edge in read_edges(facts, self._details(facts, described)):
+                if relations is None or edge.relation in relations:
                     yield edge
 
-    def _facts(self, focus: str) -> tuple[list[Fact], list[Detail]]:
-        """Facts and details about the subjects ?s that a pattern finds, in the graphs of sources that are described."""
-        described = {_iri(row[0]) for row in self.select(f"SELECT ?g {{ ?g a {iri(CLASSES['source'])} }}")}
-        plain = self.select(f"SELECT DISTINCT ?g ?s ?p ?o {{ GRAPH ?g {{ {focus} ?s ?p ?o }} }}")
-        facts = [Fact(_iri(g), _iri(s), _iri(p), o) for g, s, p, o in plain if o is not None]
-        links = _values("?l", DETAIL_LINKS)
-        inside = f"{focus} {links} ?s ?l ?e . ?e ?p ?o"
-        deep = self.select(f"SELECT DISTINCT ?g ?s ?l ?e ?p ?o {{ GRAPH ?g {{ {inside} }} }}")
-        details = [
-            Detail(_iri(g), _iri(s), _iri(link), _iri(e), _iri(p), o) for g, s, link, e, p, o in deep if o is not None
-        ]
-        return [f for f in facts if f.graph in described], [d for d in details if d.graph in described]
+    # Each query names one set of subjects or objects: several at once make engines multiply them.
+
+    def _described(self) -> set[str]:
+        """IRIs of the sources that are there; a graph of any other name is being written or was given up."""
+        return {_iri(row[0]) for row in self.select(f"SELECT ?g {{ ?g a {iri(CLASSES['source'])} }}")}
+
+    def _of_class(self, kind: str | None, described: Collection[str]) -> list[str]:
+        found = {from_iri(source) for source in described}
+        for class_iri in [CLASSES[kind]] if kind else CLASSES.values():
+            rows = self.select(f"SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s a {iri(class_iri)} }} }}")
+            found.update(from_iri(_iri(row[0])) for row in rows)
+        return sorted(found)
+
+    def _links(self) -> Iterator[str]:
+        return (_iri(row[0]) for row in self.select(f"SELECT ?s {{ GRAPH ?g {{ ?s <{PREDICATE}> ?r }} }}"))
+
+    def _touching(self, ids: list[str]) -> Iterator[str]:
+        for batch in _batches(ids, BATCH):
+            yield from (to_iri(i) for i in batch if kind_of(i) == "link")
+            ends = _values("?n", map(to_iri, batch))
+            for end in (SUBJECT, OBJECT, OGN + "on"):
+                rows = self.select(f"SELECT DISTINCT ?s {{ {ends} GRAPH ?g {{ ?s <{end}> ?n }} }}")
+                yield from (_iri(row[0]) for row in rows)
+
+    def _sources(self, ids: list[str]) -> Iterator[Node]:
+        if not ids:
+            return iter(())
+        rows = self.select(f"SELECT ?s ?p ?o {{ {_values('?s', map(to_iri, ids))} ?s ?p ?o }}")
+        return read_nodes((Fact("", _iri(s), _iri(p), o) for s, p, o in rows if o is not None), ())
+
+    def _facts(self, subjects: Iterable[str], described: Collection[str]) -> list[Fact]:
+        found: list[Fact] = []
+        for batch in _batches(subjects, BATCH):
+            rows = self.select(f"SELECT ?g ?s ?p ?o {{ {_values('?s', batch)} GRAPH ?g {{ ?s ?p ?o }} }}")
+            found += (Fact(_iri(g), _iri(s), _iri(p), o) for g, s, p, o in rows if o is not None)
+        return [fact for fact in found if fact.graph in described]
+
+    def _details(self, facts: Iterable[Fact], described: Collection[str]) -> Iterator[Detail]:
+        """What is said of the evidence and clauses that facts point to, for each subject that points to them."""
+        pointers: dict[str, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            if fact.predicate in DETAIL_LINKS and isinstance(fact.object, NamedNode):
+                pointers[fact.object.value].append(fact)
+        for said in self._facts(sorted(pointers), described):
+            for pointer in pointers[said.subject]:
+                if pointer.graph == said.graph:
+                    yield Detail(
+                        said.graph, pointer.subject, pointer.predicate, said.subject, said.predicate, said.object
+                    )
 
 
 def _iri(term: Term | None) -> str:

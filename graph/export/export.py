@@ -1,0 +1,60 @@
+"""Chooses the format by suffix and writes the file as a whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph
+
+from graph.build import RDF
+from graph.errors import OgniwoError
+from graph.export.html_map import write_map
+from graph.export.networkx_graph import to_networkx
+from graph.export.tables import write_tables
+from graph.graph import Graph
+from graph.mapping import CLASSES
+from graph.sparql_text import PREFIXES
+from graph.stores.rdf import TYPE as RDF_TYPE
+
+_TYPE, _SOURCE = pyoxigraph.NamedNode(RDF_TYPE), pyoxigraph.NamedNode(CLASSES["source"])
+Writer = Callable[[Graph, Path], None]
+
+
+def export(graph: Graph, target: Path) -> None:
+    """Writes the graph to a file; OgniwoError for a suffix that is not in FORMATS."""
+    suffix = next((s for s in FORMATS if target.name.lower().endswith(s)), None)
+    if suffix is None:
+        raise OgniwoError(f"{target}: found no format of this suffix, expected one of {', '.join(FORMATS)}")
+    if not target.parent.is_dir():
+        raise OgniwoError(f"{target}: the folder {target.parent} does not exist")
+    part = target.with_name(f".{target.name}.part")
+    try:
+        FORMATS[suffix](graph, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _data_set(graph: Graph, target: Path, form: pyoxigraph.RdfFormat) -> None:
+    store = pyoxigraph.Store.read_only(str(graph.folder / RDF))
+    if not form.supports_datasets:
+        store.dump(str(target), form, from_graph=pyoxigraph.DefaultGraph(), prefixes=PREFIXES)
+        return
+    described = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _SOURCE, None)}
+    # The default graph of a build repeats what all sources say; only their descriptions are its own.
+    default = pyoxigraph.DefaultGraph()
+    quads = (quad for quad in store if quad.graph_name != default or quad.subject in described)
+    pyoxigraph.serialize(quads, str(target), form, prefixes=PREFIXES)
+
+
+FORMATS: dict[str, Writer] = {
+    ".ttl": lambda graph, target: _data_set(graph, target, pyoxigraph.RdfFormat.TURTLE),
+    ".nq": lambda graph, target: _data_set(graph, target, pyoxigraph.RdfFormat.N_QUADS),
+    ".jsonld": lambda graph, target: _data_set(graph, target, pyoxigraph.RdfFormat.JSON_LD),
+    ".graphml": lambda graph, target: nx.write_graphml(to_networkx(graph), target),
+    ".gexf": lambda graph, target: nx.write_gexf(to_networkx(graph), target),
+    ".csv.zip": write_tables,
+    ".html": write_map,
+}

@@ -1,0 +1,45 @@
+"""The network of institutions as a NetworkX graph."""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from graph.graph import Graph
+from graph.network.network import Filter
+from graph.network.questions import Subnetwork, overview
+
+
+def to_networkx(graph: Graph, lang: str = "pl", limit: int | None = None) -> nx.Graph[str]:
+    """Institutions as nodes (label, kind, sector, place, partners, x, y), ties as edges (weight, kinds) by id.
+
+    `limit` keeps the best connected institutions; the graph attribute `left_out` counts the others.
+    """
+    network = graph.network
+    answer = overview(network, Filter(), limit or max(1, len(network.institutions)))
+    result: nx.Graph[str] = nx.Graph(left_out=answer.total_institutions - len(answer.institutions))
+    partners = _partners(answer)
+    for row in answer.institutions:
+        kind, place = int(network.institutions.kind[row]), int(network.place[row])
+        sectors = network.institutions.sectors[row]
+        result.add_node(
+            network.institutions.ids[row],
+            label=network.institutions.name(row, lang),
+            kind=network.meta.institution_kinds[kind] if kind >= 0 else "",
+            sector=network.meta.sectors[int(sectors[0])] if len(sectors) else "",
+            place=network.meta.place_names["pl"][place] if place >= 0 else "",
+            partners=partners.get(row, 0),
+            x=float(network.x[row]),
+            y=float(network.y[row]),
+        )
+    for tie in answer.ties:
+        ends = network.institutions.ids[tie.source], network.institutions.ids[tie.target]
+        result.add_edge(*ends, weight=tie.weight, kinds=", ".join(tie.kinds))
+    return result
+
+
+def _partners(answer: Subnetwork) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for tie in answer.ties:
+        for end in (tie.source, tie.target):
+            counts[end] = counts.get(end, 0) + 1
+    return counts

@@ -1,0 +1,205 @@
+"""The command line: `ogniwo --help`.
+
+Invariant: what goes wrong is one sentence on standard error and exit code 1 (2 for wrong usage); a traceback only with
+`--debug`. Progress goes to standard error and is silent where that is no terminal.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from graph import build as building
+from graph.build import RDF
+from graph.check import check_data_set
+from graph.errors import OgniwoError, UnusableSourceError
+from graph.export import FORMATS
+from graph.export import export as export_graph
+from graph.graph import open_graph
+from graph.workspace import Workspace
+from ogniwo import ask, output, serving
+from ogniwo.loading import load as load_unit
+from ogniwo.loading import units
+from ogniwo.reading import read_page
+
+app = typer.Typer(
+    name="ogniwo",
+    help="Who cooperates with whom, in what, since when, and who says so.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+_errors = Console(stderr=True, highlight=False, soft_wrap=True)
+_debug = False
+
+Targets = Annotated[list[str], typer.Argument(help="Files, folders or addresses.", metavar="PATH_OR_URL...")]
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    workspace: Annotated[
+        Path, typer.Option(envvar="OGNIWO_WORKSPACE", help="Folder of what was loaded and built.", show_default=True)
+    ] = Path("ogniwo-data"),
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Options that stand before the command."""
+    global _debug
+    _debug = debug
+    context.obj = Workspace(workspace)
+
+
+@app.command()
+def load(
+    context: typer.Context,
+    targets: Targets,
+    loader: Annotated[str | None, typer.Option("--as", help="Name of the loader, where content does not tell.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Read sources anew that have not changed.")] = False,
+) -> None:
+    """Read sources into the workspace; `ogniwo build` then makes the graph."""
+    workspace: Workspace = context.obj
+    failed = 0
+    with workspace.writing(), output.progress() as step:
+        for target in targets:
+            with units(target, loader) as found:
+                for number, unit in enumerate(found):
+                    step(unit.path.name, number, len(found))
+                    try:
+                        output.loaded(load_unit(workspace, unit, again=again))
+                    except UnusableSourceError as error:
+                        failed += 1
+                        _complain(str(error))
+    if failed:
+        raise OgniwoError(f"{failed} of the sources could not be loaded; the others were")
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Pages to read.", metavar="FILE...")],
+    form: Annotated[
+        ask.ReadFormat, typer.Option("--format", help="table, or json for programs.")
+    ] = ask.ReadFormat.table,
+) -> None:
+    """Print what a page says; the workspace stays as it is."""
+    for file in files:
+        output.read(file, read_page(file), form)
+
+
+@app.command()
+def build(context: typer.Context) -> None:
+    """Make a new graph of all that is loaded and put it in the place of the old one."""
+    workspace: Workspace = context.obj
+    with workspace.writing():
+        if not workspace.sources():
+            raise OgniwoError(f"workspace {workspace.path} holds no sources yet; load some with `ogniwo load`")
+        with output.progress() as step:
+            report = building.build(workspace, step)
+    output.built(report)
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Check the current graph against the SHACL shapes; exit code 1 where it breaks any."""
+    graph = open_graph(context.obj)
+    findings = check_data_set(graph.folder / RDF)
+    output.checked(graph.report, findings)
+    if findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+) -> None:
+    """Answer the API and show the map in a browser."""
+    serving.serve(context.obj, host, port)
+
+
+@app.command()
+def query(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(help="File with a SPARQL query; - for standard input.")] = "-",
+    form: Annotated[ask.QueryFormat, typer.Option("--format", help="Form of the answer.")] = ask.QueryFormat.table,
+) -> None:
+    """Ask the current graph in SPARQL."""
+    text = sys.stdin.read() if file == "-" else ask.query_text(Path(file))
+    ask.query(open_graph(context.obj), text, form)
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help=f"File to write; the suffix says the format: {', '.join(FORMATS)}.")],
+) -> None:
+    """Write the current graph to a file for another program."""
+    export_graph(open_graph(context.obj), file)
+    output.say(f"wrote {file}")
+
+
+@app.command()
+def sources(
+    context: typer.Context,
+    rejects: Annotated[str | None, typer.Option(help="Id of a source: list what of it was refused, and why.")] = None,
+) -> None:
+    """List what is loaded: title, date, and how much."""
+    if rejects:
+        output.rejects(context.obj, _source_id(rejects))
+    else:
+        output.sources(context.obj)
+
+
+@app.command()
+def forget(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="Id of the source, as `ogniwo sources` lists it.")],
+) -> None:
+    """Remove a source; the next build has nothing of what it alone said."""
+    workspace: Workspace = context.obj
+    source_id = _source_id(source)
+    with workspace.writing():
+        workspace.forget(source_id)
+    output.say(f"forgot {source_id}; run `ogniwo build` to make the graph without it")
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+) -> None:
+    """Load the examples, build their graph, and show it in a browser."""
+    workspace: Workspace = context.obj
+    serving.prepare_demo(workspace)
+    serving.serve(workspace, host, port)
+
+
+def _source_id(name: str) -> str:
+    return name if name.startswith("source/") else f"source/{name}"
+
+
+def _complain(sentence: str) -> None:
+    _errors.print(f"[red]error:[/red] {escape(sentence)}")
+
+
+def main() -> None:
+    """Runs the command line; maps the exception family to exit codes."""
+    try:
+        app()
+    except OgniwoError as error:
+        if _debug:
+            raise
+        _complain(str(error))
+        sys.exit(1)
+    except OSError as error:
+        if _debug:
+            raise
+        _complain(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+        sys.exit(1)

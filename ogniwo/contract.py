@@ -1,0 +1,126 @@
+"""What a document says as one JSON object: the contract of `ogniwo read --format json`.
+
+Invariant: offsets are code points of the stored text; a mention's `text` and a link's `quote` are the words at them.
+Kinds are the contract's own, coarser than ours: `skos:broader` leads from one to the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from graph import locators
+from graph.locators import TextSpan
+from graph.records import Cooperation, Document, Evidence, Institution, Link, Person, Place, Programme, Yield
+from ontology import vocab
+
+INSTITUTION_KINDS = frozenset(
+    """labour_office social_welfare_centre regional_social_policy_centre family_support_centre ngo
+    social_economy_support_centre social_enterprise local_government regional_government central_government
+    university_or_school health police court church company media research network_or_federation other""".split()
+)
+AGREEMENT_KINDS = frozenset(("declaration", "agreement", "letter_of_intent", "contract", "memorandum"))
+PROGRAMME_KINDS = frozenset(("fund", "programme", "priority", "measure", "submeasure", "call", "strategy"))
+
+Json = dict[str, Any]
+
+
+def contract(items: Iterable[Yield], source: Json | None = None) -> Json:
+    """The JSON object of what was read from one page; `source` describes it (title, language …)."""
+    everything = list(items)
+    places = {item.id: _name(item.names) for item in everything if isinstance(item, Place)}
+    found: Json = {"source": source or {}}
+    found |= {section: [] for section in ("institutions", "cooperations", "programmes", "people", "links")}
+    for item in everything:
+        match item:
+            case Institution():
+                found["institutions"].append(_institution(item, places))
+            case Cooperation():
+                found["cooperations"].append(_cooperation(item))
+            case Programme():
+                found["programmes"].append(_programme(item))
+            case Person():
+                found["people"].append(_person(item))
+            case Link():
+                found["links"].append(_link(item, places))
+            case Document(name=name):
+                found["source"].setdefault("file", name)
+    return found
+
+
+def institution_kind(kind: str | None) -> str:
+    """The contract's kind of an institution: its own or the next broader one; "other" where there is none."""
+    while kind is not None and kind not in INSTITUTION_KINDS:
+        concept = vocab.scheme("institution-kinds").get(kind)
+        kind = concept.broader if concept else None
+    return kind or "other"
+
+
+def _institution(item: Institution, places: dict[str, str]) -> Json:
+    return _known(
+        id=item.id,
+        name=_name(item.names),
+        kind=institution_kind(item.kind),
+        place=places.get(item.place or ""),
+        mentions=_mentions(item.evidence),
+    )
+
+
+def _cooperation(item: Cooperation) -> Json:
+    subkind = item.subkind if item.subkind in AGREEMENT_KINDS else "other"
+    return _known(
+        id=item.id,
+        kind=item.kind,
+        agreement_kind=subkind if item.kind == "agreement" else None,
+        title=_name(item.titles),
+        start=item.start,
+        end=item.end,
+        signed=item.signed,
+        participants=item.participants,
+        scope=list(item.scope) or None,
+        goals=list(item.goals) or None,
+        mentions=_mentions(item.evidence),
+    )
+
+
+def _programme(item: Programme) -> Json:
+    kind = item.kind if item.kind in PROGRAMME_KINDS else "other"
+    return _known(id=item.id, name=_name(item.names), kind=kind, part_of=item.part_of, mentions=_mentions(item.evidence))
+
+
+def _person(item: Person) -> Json:
+    return _known(id=item.id, name=item.name, role=item.function, mentions=_mentions(item.evidence))
+
+
+def _link(item: Link, places: dict[str, str]) -> Json:
+    words = _mentions(item.evidence)
+    first = words[0] if words else {}
+    return _known(
+        subject=item.subject,
+        relation=item.relation,
+        object=places.get(item.object, item.object),
+        certainty=item.certainty,
+        on=item.on,
+        start=first.get("start"),
+        end=first.get("end"),
+        quote=first.get("text"),
+    )
+
+
+def _mentions(evidence: Iterable[Evidence]) -> list[Json]:
+    found = []
+    for proof in evidence:
+        span = locators.parse(proof.locator)
+        if isinstance(span, TextSpan):
+            found.append({"start": span.start, "end": span.end, "text": proof.quote})
+    return found
+
+
+def _name(names: dict[str, str]) -> str:
+    """The Polish name where there is one, else the first."""
+    return names.get("pl") or next(iter(names.values()))
+
+
+def _known(**fields: Any) -> Json:
+    """The fields that have a value."""
+    return {name: value for name, value in fields.items() if value is not None}

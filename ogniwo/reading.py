@@ -1,0 +1,32 @@
+"""Reads a single page without a workspace, for `ogniwo read`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from graph.errors import NotFoundError
+from graph.ids import make_id, slug
+from graph.records import Source
+from loaders import pages
+from ogniwo.contract import to_contract
+from ogniwo.loading import checksum_of
+
+
+def read_page(file: Path) -> dict[str, Any]:
+    """What a page says, in the form of the reading contract; NotFoundError where there is no such file."""
+    if not file.is_file():
+        raise NotFoundError(f"{file}: there is no such file")
+    description = pages.LOADER.describe(file)
+    source = Source(
+        id=make_id("source", slug(file.stem, 80)),
+        title=description.title,
+        origin=str(file),
+        checksum=checksum_of(file),
+        retrieved=datetime.now(UTC).date().isoformat(),
+        loader=pages.LOADER.name,
+        published=description.published,
+        language=description.language,
+    )
+    return to_contract(source, list(pages.LOADER.read(file, source)))
