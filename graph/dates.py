@@ -57,7 +57,7 @@ def _parts(value: str) -> tuple[int, int | None, int | None]:
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise InvalidRecordError(f"date {value!r}: there is no such day") from None
     return year, month, day

@@ -159,6 +159,14 @@ class SparqlChild:
         await self._client.aclose()
 
 
+def failure(message: str) -> str:
+    """The engine's complaint in one line: where, and what; not its list of all that would have been right."""
+    first = message.strip().removeprefix("Error: ").partition("\n")[0] or "the SPARQL engine failed"
+    if "Prefix not found" in first:
+        return first.partition("expected one of")[0] + "a prefix that is not declared"
+    return first if len(first) < 300 else first[:300] + " …"
+
+
 def engine() -> str:
     """The engine's program: beside this Python, else on the PATH; QueryError where there is none."""
     beside = str(Path(sys.executable).parent)

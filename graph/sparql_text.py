@@ -10,6 +10,8 @@ from ontology.vocab import CONCEPTS, OGN, RDF, RDFS, SKOS, XSD
 
 PREFIXES = {
     "ogn": OGN,
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "org": "http://www.w3.org/ns/org#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": RDF,

@@ -1,6 +1,6 @@
-"""Frictionless Data Package descriptors: what a folder of tables says of itself (specification: datapackage.org, version 1).
+"""Frictionless Data Package descriptors (datapackage.org, version 1): what a folder of tables says of itself.
 
-Read are title or name, homepage, licenses, sources, created or version, and three keys of ours: publisher, language, retrieved.
+Read are title or name, homepage, licenses, sources, created or version, and of ours: publisher, language, retrieved.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ from graph.errors import UnusableSourceError
 
 MAX_RECORD = 1_000_000  # characters of a record, hence of a cell
 DELIMITERS = (",", ";", "\t")
-_CHUNK = 1 << 20
-_PEEK = 1 << 16
+_CHUNK = 1 << 18
+PEEK = 1 << 16  # bytes or characters that hold the header
 _UP_TO_CLOSING_QUOTE = re.compile(r'(?:[^"]|"")*+"')
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UTF_8_LETTERS = tuple(letter.encode() for letter in "ąćęłńóśźżäöü")
@@ -76,7 +76,7 @@ def _legacy_codec(path: Path, file: str) -> str:
 
 def _head(path: Path) -> bytes:
     with path.open("rb") as stream:
-        return stream.read(_PEEK)
+        return stream.read(PEEK)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

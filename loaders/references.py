@@ -20,15 +20,20 @@ class Index:
         self._by_name: dict[str, list[str]] = {}
 
     def add(
-        self, record_id: str, locator: str, keys: tuple[str, ...], names: tuple[str, ...], preferred: bool = False
+        self, record_id: str, locator: str, key: str | None, names: tuple[str, ...], preferred: bool = False
     ) -> None:
-        """Adds a record; a preferred one is meant where several have the name."""
+        """Adds a record with the key and names that cells give it; where names are shared, a preferred one is meant."""
         self.rows[record_id] = locator
-        self._by_key.update(dict.fromkeys(keys, record_id))
+        if key:
+            self._by_key[key] = record_id
         for name in {_name_key(name) for name in names}:
             self._by_name.setdefault(name, []).append(record_id)
         if preferred:
             self._preferred.add(record_id)
+
+    def row_of(self, record_id: str, key: str | None) -> str | None:
+        """The locator of the row that has this record id or this key; None where none has."""
+        return self.rows.get(record_id) or self.rows.get(self._by_key.get(key or "", ""))
 
     def find(self, text: str) -> str | None:
         """The record that a cell means, None where there is none; ValueError where several records have the name."""

@@ -192,7 +192,7 @@ def open_table(path: Path, file: str, shape: Shape) -> Table:
     """The table in a CSV file; UnusableSourceError where it is no text or misses a column that it must have."""
     encoding = delimited.encoding_of(path, file)
     with path.open(encoding=encoding, newline="") as stream:
-        delimiter, header = shape.split_header(stream.read(delimited.MAX_RECORD))
+        delimiter, header = shape.split_header(stream.read(delimited.PEEK))
     while header and not header[-1]:  # delimiters at the end of the line
         header.pop()
     index: dict[str, int] = {}

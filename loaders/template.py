@@ -1,54 +1,45 @@
 """Our own CSV template: institutions, cooperations, who takes part in what, programmes, places (docs/template.md).
 
 Invariant: every row that is not empty is loaded or rejected as a whole, and no record points to one that is not there.
-Tables of things are read twice, first to learn what rows refer to; memory grows with the things, not with who takes part.
+Tables of things are read twice, first to learn what may be referred to; memory grows with them only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from graph import locators
-from graph.dates import first_day, last_day
 from graph.errors import UnusableSourceError
-from graph.ids import COOPERATION_KINDS, hashed_id, kind_of, make_id
+from graph.ids import hashed_id, kind_of
 from graph.records import (
-    PARTICIPATIONS,
     AnyRecord,
     Certainty,
     Cooperation,
+    Evidence,
     Institution,
     Link,
-    Person,
     Place,
     Programme,
     Rejection,
     Source,
     Yield,
 )
-from loaders import cells, datapackage
+from loaders import datapackage
 from loaders.base import Description
 from loaders.references import Index, is_key
 from loaders.table import Row, RowError, Table, open_table
 from loaders.template_columns import SHAPES, shape_of
-from ontology import vocab
+from loaders.template_records import Origin, kind_and_subkind
 
 _SUFFIXES = {".csv", ".tsv"}
-_RELATIONS = {
-    "leader": "leads",
-    "partner": "partner_in",
-    "associated_partner": "partner_in",
-    "party": "party_to",
-    "member": "member_of",
-    "organiser": "organises",
-    "supporter": "supports",
-    "funder": "funded_by",
-}
-_PLACE_KINDS = {2: "voivodeship", 4: "county", 7: "commune"}  # by the length of a TERYT code
-_IDENTIFIERS = {"krs": cells.krs, "regon": cells.regon, "nip": cells.nip}  # a unit may share the NIP of its parent
+_THINGS = ("places", "programmes", "institutions", "cooperations")
+_KEYS = ("id", "teryt", "krs", "regon", "nip", "title", "name")
+
+_Maker: TypeAlias = Callable[[Row, str], AnyRecord]
 
 
 class Template:
@@ -69,7 +60,7 @@ class Template:
         shapes = {file: shape_of(file) for file in _files(path)}
         tables = [open_table(file, file.name, shape) for file, shape in shapes.items() if shape]
         if not tables:
-            raise UnusableSourceError(f"{path.name}: found no table of the template, expected one of {_names()}")
+            raise UnusableSourceError(f"{path.name}: found no table of the template, expected one of {_file_names()}")
         yield from (_not_a_table(file) for file, shape in shapes.items() if not shape)
         yield from _Reading(tables, source).items()
 
@@ -80,13 +71,14 @@ def _files(path: Path) -> list[Path]:
     return sorted(file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES and file.is_file())
 
 
-def _names() -> str:
+def _file_names() -> str:
     return ", ".join(f"{shape.name}.csv" for shape in SHAPES)
 
 
 def _not_a_table(file: Path) -> Rejection:
     locator = locators.to_string(locators.TableRow(file.name, 1))
-    reason = f"{file.name}, row 1: found the columns of no table of the template, expected those of one of {_names()}"
+    expected = f"those of one of {_file_names()}"
+    reason = f"{file.name}, row 1: found the columns of no table of the template, expected {expected}"
     return Rejection(locator=locator, field="", value="", reason=reason)
 
 
@@ -94,163 +86,191 @@ class _Reading:
     """One reading of a source."""
 
     def __init__(self, tables: list[Table], source: Source) -> None:
-        self._tables, self._source, self._language = tables, source.id, source.language or "pl"
+        self._tables = {shape.name: [t for t in tables if t.shape.name == shape.name] for shape in SHAPES}
+        self._origin = Origin(source.id, source.language or "pl")
         self._indexes = {shape.name: Index() for shape in SHAPES}
-        self._funding: dict[str, tuple[str | None, str | None]] = {}  # programme → its kind, the programme above it
-        self._new: list[AnyRecord] = []  # what the row at hand names and no row describes
-        self._things: dict[str, Callable[[Row], tuple[AnyRecord, str | None]]] = {
-            "places": self._place,
-            "programmes": self._programme,
-            "institutions": self._institution,
-            "cooperations": self._cooperation,
-        }
+        self._programmes: dict[str, tuple[str | None, str | None]] = {}  # id → its kind, the programme above it
+        self._new: list[tuple[str, AnyRecord]] = []  # what the row at hand names and no row describes
 
     def items(self) -> Iterator[Yield]:
         """Everything the tables say; what others refer to comes first."""
-        by_shape = {shape.name: [t for t in self._tables if t.shape.name == shape.name] for shape in SHAPES}
-        for shape in self._things:
-            self._learn(shape, by_shape[shape])
-        given: set[str] = set()
-        for table in (table for tables in by_shape.values() for table in tables):
+        for shape in _THINGS:
+            self._learn(shape)
+        for table in (table for tables in self._tables.values() for table in tables):
             yield from table.unread_columns()
             for row in table.rows():
-                self._new.clear()
-                try:
-                    records = self._records(row)
-                except RowError as error:
-                    yield error.rejection
-                    continue
-                for new in (record for record in self._new if record.id not in given):
-                    given.add(new.id)
-                    yield new
-                yield from records
+                yield from self._row(row)
 
-    def _learn(self, shape: str, tables: list[Table]) -> None:
+    def _row(self, row: Row) -> Iterator[Yield]:
+        self._new.clear()
+        try:
+            records = self._records(row)
+        except RowError as error:
+            yield error.rejection
+            return
+        for shape, record in self._new:
+            if record.id not in self._indexes[shape].rows:
+                self._add(shape, record, row)
+                yield record
+        yield from records
+
+    def _add(self, shape: str, record: AnyRecord, row: Row, key: str | None = None) -> None:
+        town = isinstance(record, Place) and record.kind == "town"
+        self._indexes[shape].add(record.id, row.locator, key, _names_of(record), preferred=town)
+
+    def _learn(self, shape: str) -> None:
         """Fills the index of one kind of table with the rows that will be loaded."""
-        index = self._indexes[shape]
-        parents: dict[str, str] = {}
-        for row in (row for table in tables for row in table.rows()):
+        index, parents = self._indexes[shape], dict[str, str]()
+        for row in (row for table in self._tables[shape] for row in table.rows()):
+            self._new.clear()
             try:
-                record, key = self._thing(row)
+                record = self._thing(row)
             except RowError:
-                continue  # reported when it is read for good
-            if record.id not in index.rows:
-                town = isinstance(record, Place) and record.kind == "town"
-                index.add(record.id, row.locator, (key,) if key else (), _names_of(record), preferred=town)
-                if parent := row.words(_parent_column(shape)):
-                    parents[record.id] = parent
-                if isinstance(record, Programme):
-                    self._funding[record.id] = record.kind, None
+                continue  # reported when the row is read for good
+            if index.row_of(record.id, _key(row)):
+                continue
+            self._add(shape, record, row, _key(row))
+            if parent := row.words(_parent_column(shape)):
+                parents[record.id] = parent
+            if isinstance(record, Programme):
+                self._programmes[record.id] = record.kind, None
         index.drop_unrooted(parents, may_be_new=shape in ("programmes", "institutions"))
-        for programme in self._funding.keys() & parents.keys() & index.rows.keys():
-            self._funding[programme] = self._funding[programme][0], index.find(parents[programme])
+        for programme in self._programmes.keys() & parents.keys() & index.rows.keys():
+            self._programmes[programme] = self._programmes[programme][0], index.find(parents[programme])
 
-    def _thing(self, row: Row) -> tuple[AnyRecord, str | None]:
+    def _thing(self, row: Row) -> Place | Programme | Institution | Cooperation:
         row.check()
-        return self._things[row.table.shape.name](row)
+        match row.table.shape.name:
+            case "places":
+                return self._origin.place(row)
+            case "programmes":
+                return self._origin.programme(row)
+            case "institutions":
+                return self._origin.institution(row, self._refer(row, "place", "places", self._town))
+            case _:
+                cooperation = self._origin.cooperation(row)
+                list(self._links(row, cooperation.id, None))  # fails here or never: others will point to this row
+                return cooperation
 
     def _records(self, row: Row) -> list[Yield]:
         shape = row.table.shape.name
         if shape == "participations":
-            row.check()
             return self._participation(row)
-        record, key = self._thing(row)
-        first = self._indexes[shape].rows.get(record.id)
-        column = _parent_column(shape)
+        record = self._thing(row)
+        column, first = _parent_column(shape), self._indexes[shape].row_of(record.id, _key(row))
+        makers: dict[str, _Maker] = {"programmes": self._programme, "institutions": self._institution}
+        maker = makers.get(shape)
         if first is None:
-            raise row.error(column, f"a row of {shape} that is not itself part of this one, or its name")
+            raise row.error(column, f"a row of {shape} that is loaded itself and not part of this one")
         if first != row.locator:
-            same = next((c for c in ("id", "teryt", *_IDENTIFIERS) if row.raw(c)), "title" if shape == "cooperations" else "name")
-            raise row.error(same, f"another one than in {first}")
-        make = {"institutions": self._new_institution, "programmes": self._new_programme}.get(shape)
-        parent = self._refer(row, column, shape, make)
+            key = next(key for key in _KEYS if row.raw(key))
+            raise row.error(key, f"another {key} than that of {first}")
+        parent = self._refer(row, column, shape, maker)
         if isinstance(record, Cooperation):
-            return [record, *self._links_of(row, record, parent)]
+            return [record, *self._links(row, record.id, parent)]
         return [msgspec.structs.replace(record, **{column: parent})]
 
-    def _refer(self, row: Row, column: str, shape: str, make: Callable[[Row, str], AnyRecord] | None) -> str | None:
-        """The id of the record that a cell means; one that only a name is known of is made, if it may be."""
+    def _links(self, row: Row, cooperation: str, parent: str | None) -> Iterator[Link]:
+        """What a row of cooperations says of other records."""
+        evidence = row.evidence(self._origin.source)
+        if parent:
+            yield _link(cooperation, "part_of", parent, evidence)
+        programme = self._refer(row, "programme", "programmes", self._programme)
+        fund = self._fund(programme)
+        if programme and programme != fund:
+            yield _link(cooperation, "part_of", programme, evidence)
+        if fund:
+            yield _link(cooperation, "funded_by", fund, evidence, "stated" if fund == programme else "implied")
+        for text in row.many("place"):
+            yield _link(cooperation, "located_in", self._meant(row, "place", text, "places", self._town), evidence)
+
+    def _fund(self, programme: str | None) -> str | None:
+        """The fund that pays for a programme, as far up as the rows tell."""
+        while programme:
+            kind, above = self._programmes.get(programme, (None, None))
+            if kind == "fund":
+                return programme
+            programme = above
+        return None
+
+    def _participation(self, row: Row) -> list[Yield]:
+        row.check()
+        who, what = row.need("institution", "an id or a name"), row.need("cooperation", "an id or a title")
+        institution = self._meant(row, "institution", who, "institutions", self._institution)
+        cooperation = self._meant(row, "cooperation", what, "cooperations", self._cooperation)
+        kind = row.get("cooperation_kind", kind_and_subkind)
+        if kind and kind[0] != kind_of(cooperation):
+            raise row.error("cooperation_kind", f"{kind_of(cooperation)} as in the row of the cooperation")
+        link = self._origin.participation(row, institution, cooperation)
+        return [link, *self._origin.signature(row, institution, cooperation)]
+
+    def _refer(self, row: Row, column: str, shape: str, make: _Maker | None) -> str | None:
         text = row.words(column)
-        if text is None or (found := row.get(column, self._indexes[shape].find)):
-            return None if text is None else found
+        return self._meant(row, column, text, shape, make) if text else None
+
+    def _meant(self, row: Row, column: str, text: str, shape: str, make: _Maker | None) -> str:
+        """The id of the record that a cell means; what no row describes is made of its name, if it may be."""
+        try:
+            found = self._indexes[shape].find(text)
+        except ValueError as error:
+            raise row.error(column, str(error)) from None
+        if found:
+            return found
         if make is None or is_key(text):
-            raise row.error(column, f"the id or name of a row of {shape}" + (" or a full name" if make else ""))
+            raise row.error(column, f"the id or name of a row of {shape}" + (", or a full name" if make else ""))
         record = make(row, text)
-        self._new.append(record)
+        self._new.append((shape, record))
         return record.id
 
-    def _names(self, row: Row, column: str = "name") -> dict[str, str]:
-        name, english = row.need(column, "a name"), row.words(f"{column}_en")
-        return {self._language: name} | ({"en": english} if english else {})
+    def _town(self, row: Row, name: str) -> Place:
+        place = self._origin.place_id(name, "town")
+        return Place(id=place, names={self._origin.language: name}, kind="town", evidence=self._evidence(row))
 
-    def _place(self, row: Row) -> tuple[AnyRecord, str | None]:
-        teryt, names = row.get("teryt", cells.teryt), self._names(row)
-        kind = row.get("kind", cells.term("place-kinds")) or (_PLACE_KINDS[len(teryt)] if teryt else None)
-        name = names[self._language].casefold()
-        return Place(
-            id=make_id("place", f"teryt-{teryt}") if teryt else hashed_id("place", self._source, f"{kind} {name}"),
-            names=names,
-            kind=kind,
-            codes=(f"teryt:{teryt}",) if teryt else (),
-            lat=row.get("lat", cells.degrees(90)),
-            lon=row.get("lon", cells.degrees(180)),
-            evidence=row.evidence(self._source),
-        ), teryt
+    def _programme(self, row: Row, name: str) -> Programme:
+        programme = hashed_id("programme", self._origin.source, name)
+        return Programme(id=programme, names={self._origin.language: name}, evidence=self._evidence(row))
 
-    def _programme(self, row: Row) -> tuple[AnyRecord, str | None]:
-        key, names = row.words("id"), self._names(row)
-        return Programme(
-            id=hashed_id("programme", self._source, key or names[self._language]),
-            names=names,
-            kind=row.get("kind", cells.term("programme-kinds")),
-            code=row.words("code"),
-            evidence=row.evidence(self._source),
-        ), key
+    def _institution(self, row: Row, name: str) -> Institution:
+        institution = hashed_id("institution", self._origin.source, name)
+        return Institution(id=institution, names={self._origin.language: name}, evidence=self._evidence(row))
 
-    def _institution(self, row: Row) -> tuple[AnyRecord, str | None]:
-        key, names = row.words("id"), self._names(row)
-        place = self._refer(row, "place", "places", self._new_town)
-        numbers = {scheme: number for scheme, read in _IDENTIFIERS.items() if (number := row.get(scheme, read))}
-        scheme = next(iter(numbers), None)
-        local = key or " ".join(filter(None, (names[self._language], place)))
-        return Institution(
-            id=make_id("institution", f"{scheme}-{numbers[scheme]}")
-            if scheme
-            else hashed_id("institution", self._source, local),
-            names=names,
-            aliases=row.many("aliases"),
-            kind=row.get("kind", cells.term("institution-kinds")),
-            sectors=row.many("sectors", cells.term("sectors")),
-            country=row.get("country", cells.country),
-            place=place,
-            identifiers=tuple(f"{scheme}:{number}" for scheme, number in numbers.items()),
-            homepage=row.get("homepage", cells.homepage),
-            evidence=row.evidence(self._source),
-        ), key
+    def _cooperation(self, row: Row, title: str) -> Cooperation:
+        stated = row.get("cooperation_kind", kind_and_subkind)
+        if not stated:
+            raise row.error("cooperation_kind", f"its kind, as no row of cooperations has the title {title!r}")
+        kind, subkind = stated
+        cooperation = hashed_id(kind, self._origin.source, title)
+        titles = {self._origin.language: title}
+        return Cooperation(id=cooperation, kind=kind, subkind=subkind, titles=titles, evidence=self._evidence(row))
 
-    def _cooperation(self, row: Row) -> tuple[AnyRecord, str | None]:
-        key, titles = row.words("id"), self._names(row, "title")
-        kind, subkind = _kind(row)
-        start, end = _period(row)
-        budget, currency = _money(row, "budget")
-        return Cooperation(
-            id=hashed_id(kind, self._source, key or titles[self._language]),
-            kind=kind,
-            subkind=subkind,
-            titles=titles,
-            acronym=row.words("acronym"),
-            summary=row.words("summary"),
-            scope=row.many("scope"),
-            goals=row.many("goals"),
-            start=start,
-            end=end,
-            signed=row.get("signed", cells.date),
-            status=row.get("status", cells.term("statuses")),
-            sectors=row.many("sectors", cells.term("sectors")),
-            target_groups=row.many("target_groups"),
-            budget=budget,
-            currency=currency,
-            participants=row.get("participants", cells.count),
-            homepage=row.get("homepage", cells.homepage),
-            evidence=row.evidence(self._source),
-        ), key
+    def _evidence(self, row: Row) -> tuple[Evidence, ...]:
+        return row.evidence(self._origin.source)
+
+
+def _key(row: Row) -> str | None:
+    return row.words("teryt" if row.table.shape.name == "places" else "id")
+
+
+def _parent_column(shape: str) -> str:
+    return "within" if shape == "places" else "part_of"
+
+
+def _names_of(record: AnyRecord) -> tuple[str, ...]:
+    match record:
+        case Cooperation(titles=titles):
+            return tuple(titles.values())
+        case Institution(names=names, aliases=aliases):
+            return (*names.values(), *aliases)
+        case Place(names=names) | Programme(names=names):
+            return tuple(names.values())
+        case _:
+            return ()
+
+
+def _link(
+    subject: str, relation: str, thing: str, evidence: tuple[Evidence, ...], certainty: Certainty = "stated"
+) -> Link:
+    return Link(subject=subject, relation=relation, object=thing, certainty=certainty, evidence=evidence)
+
+
+LOADER = Template()

@@ -1,4 +1,4 @@
-"""The five tables of the CSV template: their columns, the other headers that mean the same, and how a file is known for one.
+"""The five tables of the CSV template: their columns, other headers for them, and how a file is known for one.
 
 Invariant: docs/template.md explains every column and every header named here; a test compares them.
 """
@@ -101,6 +101,7 @@ SHAPES = (
             **_PERIOD,
             "amount": ("kwota",),
             **_CURRENCY,
+            "certainty": ("pewnosc",),
             "signatory": ("podpisal", "podpisala", "sygnatariusz"),
             "signatory_function": ("funkcja", "stanowisko"),
             "note": ("uwagi", "zrodlo", "source_note"),

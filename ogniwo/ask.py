@@ -6,7 +6,6 @@ import csv
 import io
 import subprocess
 import sys
-from enum import StrEnum
 from pathlib import Path
 
 from rich.console import Console
@@ -16,23 +15,9 @@ from rich.text import Text
 from graph.build import RDF
 from graph.errors import NotFoundError, QueryError
 from graph.graph import Graph
-from graph.sparql_child import engine
+from graph.sparql_child import engine, failure
 from graph.sparql_text import check_read_only, with_prefixes
-
-
-class QueryFormat(StrEnum):
-    """Forms of an answer."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
-class ReadFormat(StrEnum):
-    """Forms of what a page says."""
-
-    table = "table"
-    json = "json"
+from ogniwo.output import QueryFormat
 
 
 def query_text(path: Path) -> str:
@@ -46,25 +31,25 @@ def query(graph: Graph, text: str, form: QueryFormat) -> None:
     """Prints the answer to a query; QueryError where the engine refuses it."""
     check_read_only(text)
     asked = with_prefixes(text)
-    answer = _run(graph, asked, "json" if form is QueryFormat.json else "csv")
-    if form is QueryFormat.table and answer.strip():
+    answer, is_table = _run(graph, asked, "json" if form is QueryFormat.json else "csv")
+    if form is QueryFormat.table and is_table:
         _print_table(answer)
     else:
         sys.stdout.write(answer if answer.endswith("\n") else answer + "\n")
 
 
-def _run(graph: Graph, text: str, results: str) -> str:
+def _run(graph: Graph, text: str, results: str) -> tuple[str, bool]:
     command = [engine(), "query", "--location", str(graph.folder / RDF)]
     for form in (results, "ttl"):
         done = subprocess.run(  # noqa: S603  # our own engine, the query goes through standard input
             [*command, "--results-format", form], input=text, capture_output=True, text=True, encoding="utf-8"
         )
         if done.returncode == 0:
-            return done.stdout
+            return done.stdout, form == "csv" and done.stdout.strip() not in ("true", "false")
         # A CONSTRUCT or DESCRIBE query answers with triples, which are no table.
         if "format" not in done.stderr.lower():
             break
-    raise QueryError(done.stderr.strip().removeprefix("Error: ") or "the SPARQL engine failed")
+    raise QueryError(failure(done.stderr))
 
 
 def _print_table(answer: str) -> None:

@@ -1,7 +1,8 @@
 """The command line: `ogniwo --help`.
 
 Invariant: what goes wrong is one sentence on standard error and exit code 1 (2 for wrong usage); a traceback only with
-`--debug`. Progress goes to standard error and is silent where that is no terminal.
+`--debug`. Progress goes to standard error and is silent where that is no terminal. Commands import what they need
+themselves, so that `ogniwo --help` answers at once.
 """
 
 from __future__ import annotations
@@ -14,18 +15,10 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from graph import build as building
-from graph.build import RDF
-from graph.check import check_data_set
 from graph.errors import OgniwoError, UnusableSourceError
-from graph.export import FORMATS
-from graph.export import export as export_graph
-from graph.graph import open_graph
 from graph.workspace import Workspace
-from ogniwo import ask, output, serving
-from ogniwo.loading import load as load_unit
-from ogniwo.loading import units
-from ogniwo.reading import read_page
+from ogniwo import output
+from ogniwo.output import QueryFormat, ReadFormat
 
 app = typer.Typer(
     name="ogniwo",
@@ -63,6 +56,9 @@ def load(
     again: Annotated[bool, typer.Option("--again", help="Read sources anew that have not changed.")] = False,
 ) -> None:
     """Read sources into the workspace; `ogniwo build` then makes the graph."""
+    from ogniwo.loading import load as load_unit
+    from ogniwo.loading import units
+
     workspace: Workspace = context.obj
     failed = 0
     with workspace.writing(), output.progress() as step:
@@ -82,11 +78,11 @@ def load(
 @app.command()
 def read(
     files: Annotated[list[Path], typer.Argument(help="Pages to read.", metavar="FILE...")],
-    form: Annotated[
-        ask.ReadFormat, typer.Option("--format", help="table, or json for programs.")
-    ] = ask.ReadFormat.table,
+    form: Annotated[ReadFormat, typer.Option("--format", help="table, or json for programs.")] = ReadFormat.table,
 ) -> None:
     """Print what a page says; the workspace stays as it is."""
+    from ogniwo.reading import read_page
+
     for file in files:
         output.read(file, read_page(file), form)
 
@@ -94,18 +90,24 @@ def read(
 @app.command()
 def build(context: typer.Context) -> None:
     """Make a new graph of all that is loaded and put it in the place of the old one."""
+    from graph.build import build as build_graph
+
     workspace: Workspace = context.obj
     with workspace.writing():
         if not workspace.sources():
             raise OgniwoError(f"workspace {workspace.path} holds no sources yet; load some with `ogniwo load`")
         with output.progress() as step:
-            report = building.build(workspace, step)
+            report = build_graph(workspace, step)
     output.built(report)
 
 
 @app.command()
 def check(context: typer.Context) -> None:
     """Check the current graph against the SHACL shapes; exit code 1 where it breaks any."""
+    from graph.build import RDF
+    from graph.check import check_data_set
+    from graph.graph import open_graph
+
     graph = open_graph(context.obj)
     findings = check_data_set(graph.folder / RDF)
     output.checked(graph.report, findings)
@@ -120,6 +122,8 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
 ) -> None:
     """Answer the API and show the map in a browser."""
+    from ogniwo import serving
+
     serving.serve(context.obj, host, port)
 
 
@@ -127,9 +131,12 @@ def serve(
 def query(
     context: typer.Context,
     file: Annotated[str, typer.Argument(help="File with a SPARQL query; - for standard input.")] = "-",
-    form: Annotated[ask.QueryFormat, typer.Option("--format", help="Form of the answer.")] = ask.QueryFormat.table,
+    form: Annotated[QueryFormat, typer.Option("--format", help="Form of the answer.")] = QueryFormat.table,
 ) -> None:
     """Ask the current graph in SPARQL."""
+    from graph.graph import open_graph
+    from ogniwo import ask
+
     text = sys.stdin.read() if file == "-" else ask.query_text(Path(file))
     ask.query(open_graph(context.obj), text, form)
 
@@ -137,9 +144,12 @@ def query(
 @app.command()
 def export(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help=f"File to write; the suffix says the format: {', '.join(FORMATS)}.")],
+    file: Annotated[Path, typer.Argument(help="File to write; its suffix says the format.")],
 ) -> None:
-    """Write the current graph to a file for another program."""
+    """Write the current graph to a file: .ttl .nq .jsonld .graphml .gexf .csv.zip, or .html for a map."""
+    from graph.export import export as export_graph
+    from graph.graph import open_graph
+
     export_graph(open_graph(context.obj), file)
     output.say(f"wrote {file}")
 
@@ -176,6 +186,8 @@ def demo(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
 ) -> None:
     """Load the examples, build their graph, and show it in a browser."""
+    from ogniwo import serving
+
     workspace: Workspace = context.obj
     serving.prepare_demo(workspace)
     serving.serve(workspace, host, port)

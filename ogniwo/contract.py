@@ -15,9 +15,28 @@ from graph.records import Cooperation, Document, Evidence, Institution, Link, Pe
 from ontology import vocab
 
 INSTITUTION_KINDS = frozenset(
-    """labour_office social_welfare_centre regional_social_policy_centre family_support_centre ngo
-    social_economy_support_centre social_enterprise local_government regional_government central_government
-    university_or_school health police court church company media research network_or_federation other""".split()
+    [
+        "labour_office",
+        "social_welfare_centre",
+        "regional_social_policy_centre",
+        "family_support_centre",
+        "ngo",
+        "social_economy_support_centre",
+        "social_enterprise",
+        "local_government",
+        "regional_government",
+        "central_government",
+        "university_or_school",
+        "health",
+        "police",
+        "court",
+        "church",
+        "company",
+        "media",
+        "research",
+        "network_or_federation",
+        "other",
+    ]
 )
 AGREEMENT_KINDS = frozenset(("declaration", "agreement", "letter_of_intent", "contract", "memorandum"))
 PROGRAMME_KINDS = frozenset(("fund", "programme", "priority", "measure", "submeasure", "call", "strategy"))
@@ -85,7 +104,9 @@ def _cooperation(item: Cooperation) -> Json:
 
 def _programme(item: Programme) -> Json:
     kind = item.kind if item.kind in PROGRAMME_KINDS else "other"
-    return _known(id=item.id, name=_name(item.names), kind=kind, part_of=item.part_of, mentions=_mentions(item.evidence))
+    return _known(
+        id=item.id, name=_name(item.names), kind=kind, part_of=item.part_of, mentions=_mentions(item.evidence)
+    )
 
 
 def _person(item: Person) -> Json:

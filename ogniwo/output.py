@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from graph.build import Progress as Step
-from graph.build import Report
-from graph.check import Finding
 from graph.errors import NoGraphError
 from graph.records import Rejection
 from graph.workspace import Summary, Workspace
-from ogniwo.ask import ReadFormat
+
+if TYPE_CHECKING:  # heavy, and not needed to print
+    from graph.build import Report
+    from graph.check import Finding
+
+Step = Callable[[str, int, int], None]  # what is done, steps done, steps in all
 
 _out = Console(highlight=False, soft_wrap=True)
 _MAX_SHOWN = 20
@@ -33,6 +36,21 @@ _WORDS = {
     "link": ("link", "links"),
     "document": ("page", "pages"),
 }
+
+
+class QueryFormat(StrEnum):
+    """Forms of an answer."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class ReadFormat(StrEnum):
+    """Forms of what a page says."""
+
+    table = "table"
+    json = "json"
 
 
 def say(sentence: str) -> None:

@@ -10,7 +10,7 @@ from graph.errors import NotFoundError
 from graph.ids import make_id, slug
 from graph.records import Source
 from loaders import pages
-from ogniwo.contract import to_contract
+from ogniwo.contract import contract
 from ogniwo.loading import checksum_of
 
 
@@ -29,4 +29,5 @@ def read_page(file: Path) -> dict[str, Any]:
         published=description.published,
         language=description.language,
     )
-    return to_contract(source, list(pages.LOADER.read(file, source)))
+    stated = {"title": source.title, "published": source.published, "language": source.language}
+    return contract(pages.LOADER.read(file, source), stated)

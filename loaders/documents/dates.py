@@ -1,0 +1,189 @@
+"""Dates and periods as Polish texts write them; what is not written is not guessed.
+
+A date is YYYY[-MM[-DD]] (`graph.dates`). A missing year or month is taken from the other end of the same period only.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from loaders.documents import grammar
+
+_SPACE = r"[ \u00a0]{0,3}"
+_YEAR = rf"(?:{_SPACE}(?:r\b\.?|roku\b|rok\b|r\.))?"
+_ROMAN = {
+    name: number
+    for number, name in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)
+}
+_TO = rf"{_SPACE}(?:-|–|—|do|i|oraz|a){_SPACE}(?:dnia{_SPACE})?"
+_FROM = re.compile(
+    r"(?:\bod(?: dnia)?|\bz dniem|\bpocząwszy od(?: dnia)?|rozpoczęci\w{1,2}(?: realizacji)?:?|start:?|\bod roku)\s{0,3}$",
+    re.I,
+)
+_UNTIL = re.compile(
+    r"(?:\bdo(?: dnia| końca| roku)?|zakończeni\w{1,2}(?: (?:realizacji|rzeczowe))?:?|koniec:?|\bpo)\s{0,3}$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date or period in a text: offsets, the first and last date; `open` says which end alone is stated."""
+
+    start: int
+    end: int
+    first: str | None
+    last: str | None
+
+    @property
+    def is_period(self) -> bool:
+        """Whether both ends are stated and differ."""
+        return self.first != self.last
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {form: int(number) for number, forms in grammar.load("calendar.toml")["months"].items() for form in forms}
+
+
+@cache
+def _single() -> re.Pattern[str]:
+    month = "|".join(sorted(_months(), key=len, reverse=True))
+    roman = "|".join(sorted(_ROMAN, key=len, reverse=True))
+    return re.compile(
+        rf"""
+        (?<![\d.])(?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d))(?![\d-])
+        | (?<![\d.])(?P<nd>\d{{1,2}})[./-](?P<nm>\d{{1,2}})[./-](?P<ny>(?:19|20)\d\d)(?!\d){_YEAR}
+        | (?<![\d.])(?P<td>\d{{1,2}})\.?{_SPACE}(?P<tm>{month}|(?-i:{roman})(?=[ \u00a0.]))\b\.?{_SPACE}(?P<ty>(?:19|20)\d\d)?(?!\d){_YEAR}
+        | \b(?P<mm>{month}){_SPACE}(?P<my>(?:19|20)\d\d)(?!\d){_YEAR}
+        | \b(?P<bare>{month})\b(?={_SPACE}(?:-|–|—|,|i\b|do\b|oraz\b))
+        | (?<![\d.,/])(?P<half>II?|1|2|pierwsz\w{{2,3}}|drugi\w{{0,3}}){_SPACE}(?P<part>półrocz\w{{1,2}}){_SPACE}(?P<hy>(?:19|20)\d\d)(?!\d){_YEAR}
+        | (?<![\d.,/])(?P<yy>(?:19|20)\d\d)(?![\d.,]\d|\d|-\d\d-){_YEAR}
+        """,
+        re.X | re.I,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    year: int | None
+    month: int | None
+    day: int | None
+
+    @property
+    def iso(self) -> str | None:
+        if self.year is None:
+            return None
+        parts = [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)]
+        return "-".join(parts)
+
+
+def dates(text: str) -> list[DateSpan]:
+    """Every date and period of a text, in order, without overlap. Impossible days ("31.02.2010") are left out."""
+    found: list[DateSpan] = []
+    pieces = [piece for match in _single().finditer(text) for piece in _pieces(match)]
+    index = 0
+    while index < len(pieces):
+        here = pieces[index]
+        if index + 1 < len(pieces) and (period := _period(text, here, pieces[index + 1])):
+            found.append(period)
+            index += 2
+            continue
+        if here.iso:
+            found += _days(text, here)
+        index += 1
+    return [_with_direction(text, date) for date in found]
+
+
+def _pieces(match: re.Match[str]) -> Iterator[_Piece]:
+    part = match.groupdict()
+    start, end = match.span()
+    if part["half"]:
+        first = part["half"].lower() in ("i", "1") or part["half"].lower().startswith("pierw")
+        year = int(part["hy"])
+        yield _Piece(start, start, year, 1 if first else 7, None)
+        yield _Piece(start, end, year, 6 if first else 12, None)
+        return
+    year = next((int(part[k]) for k in ("iy", "ny", "ty", "my", "yy") if part[k]), None)
+    month_name = part["tm"] or part["mm"] or part["bare"]
+    number = part["im"] or part["nm"]
+    month = (
+        int(number) if number else _ROMAN.get(month_name) or _months().get(month_name.lower()) if month_name else None
+    )
+    if number:
+        month = int(number)
+    day = next((int(part[k]) for k in ("id", "nd", "td") if part[k]), None)
+    if _exists(year, month, day):
+        yield _Piece(start, end, year, month, day)
+
+
+def _exists(year: int | None, month: int | None, day: int | None) -> bool:
+    if month is not None and not 1 <= month <= 12:
+        return False
+    return day is None or (month is not None and 1 <= day <= calendar.monthrange(year or 2000, month)[1])
+
+
+def _period(text: str, first: _Piece, second: _Piece) -> DateSpan | None:
+    """Two dates that a dash or "do" joins."""
+    if first.start == first.end == second.start:  # a half-year
+        return DateSpan(second.start, second.end, first.iso, second.iso)
+    between = text[first.end : second.start]
+    if len(between) > 12 or not re.fullmatch(_TO, between) or second.year is None:
+        return None
+    joined = between.strip() in ("i", "oraz", "a")
+    if joined or (first.year is None and first.month is None):
+        return None
+    year = first.year or second.year
+    start = replace(first, year=year)
+    if not _exists(start.year, start.month, start.day) or start.iso is None or second.iso is None:
+        return None
+    if start.iso[:4] > second.iso[:4] or (len(start.iso) == len(second.iso) and start.iso > second.iso):
+        return None
+    return DateSpan(first.start, second.end, start.iso, second.iso)
+
+
+_DAYS_BEFORE = re.compile(
+    rf"(?<![\d.,])(?:(?P<a>\d{{1,2}})(?:{_SPACE}[-–—]{_SPACE}(?P<b>\d{{1,2}}))?{_SPACE}(?:oraz|i|,){_SPACE})?"
+    rf"(?:(?P<c>\d{{1,2}}){_SPACE}[-–—]{_SPACE})?$"
+)
+
+
+def _days(text: str, piece: _Piece) -> list[DateSpan]:
+    """A date, with the days before it that share its month: "11-12 oraz 18-19 listopada 2017"."""
+    assert piece.iso is not None
+    alone = DateSpan(piece.start, piece.end, piece.iso, piece.iso)
+    begin = max(0, piece.start - 24)
+    before = _DAYS_BEFORE.search(text[begin : piece.start]) if piece.day is not None else None
+    if not before or piece.day is None:
+        return [alone]
+    days = {name: int(day) for name, day in before.groupdict().items() if day}
+    in_order = sorted(days.values()) == [*days.values()] and all(
+        _exists(piece.year, piece.month, d) and d < piece.day for d in days.values()
+    )
+    if not days or not in_order:
+        return [alone]
+    iso = {name: replace(piece, day=day).iso for name, day in days.items()}
+    found = []
+    if "a" in days:
+        last = "b" if "b" in days else "a"
+        found.append(DateSpan(begin + before.start("a"), begin + before.end(last), iso["a"], iso[last]))
+    start = begin + before.start("c") if "c" in days else piece.start
+    found.append(DateSpan(start, piece.end, iso.get("c", piece.iso), piece.iso))
+    return found
+
+
+def _with_direction(text: str, date: DateSpan) -> DateSpan:
+    """ "od …" states a beginning only, "do …" an end only."""
+    if date.is_period:
+        return date
+    before = text[max(0, date.start - 40) : date.start]
+    if _FROM.search(before):
+        return replace(date, last=None)
+    if _UNTIL.search(before):
+        return replace(date, first=None)
+    return date

@@ -1,0 +1,287 @@
+"""Institutions of a page: full names, lists and addresses first, then acronyms and short names that point back at them.
+
+Precision first: an acronym or short name counts only where exactly one institution of the page can be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from graph.ids import fold
+from loaders.documents import grammar
+from loaders.documents.findings import Institution, Mention
+from loaders.documents.morphology import like, noun_readings
+from loaders.documents.names import Name, name_at
+from loaders.documents.page import Page, Span
+from loaders.documents.places import locative, place_at, preposition
+
+_NOT_IN_KEY = re.compile(r"[^\w\s-]+")
+_QUOTED = re.compile(r"[„”“\"«»](.{2,80}?)[„”“\"«»]")
+_ACRONYM_ENDINGS = re.compile(r"(?P<acronym>[A-ZŁŚŻĆÓĘ]{2,8})-(?:u|em|ie|owi|owie|y|ów|ach|ami|om|a|ą|ę|i|ów|zie)")
+
+
+def key(name: str) -> str:
+    """A name as names are compared on one page: without quotation marks, case and spacing."""
+    return " ".join(_NOT_IN_KEY.sub(" ", name.replace("—", "-").replace("–", "-")).casefold().split())
+
+
+class InstitutionFinder:
+    """Collects the institutions of one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.by_key: dict[str, Institution] = {}
+        self.taken: dict[int, Institution] = {}  # token → the institution named there
+        self.shouted = {s.first: page.is_heading_in_capitals(s) for s in page.sentences}
+
+    def names(self, reserved: set[int]) -> None:
+        """Full names; none is looked for in `reserved` tokens, the titles of projects."""
+        for name in self._outermost(self._names()):
+            if not any(index in reserved for index in range(name.span.first, name.span.last)):
+                self.add(
+                    name.text,
+                    name.kind,
+                    name.place,
+                    name.span,
+                    name.cases,
+                    stem=_stem(name.text) if name.has_place else "",
+                )
+        self._merge_short_names()
+        self._merge_spellings()
+
+    def references(self, reserved: set[int]) -> None:
+        """Acronyms and short names, after everything that has a full name is known."""
+        self._acronyms(reserved)
+        self._own_names(reserved)
+        self._short_mentions()
+
+    @property
+    def institutions(self) -> list[Institution]:
+        """Found so far, in the order of the text."""
+        for institution in self.by_key.values():
+            institution.mentions.sort(key=lambda m: m.span.first)
+        return sorted(set(self.by_key.values()), key=lambda i: i.mentions[0].span.first)
+
+    def add(
+        self, text: str, kind: str | None, place: str | None, span: Span, cases: frozenset[str], stem: str = ""
+    ) -> Institution:
+        """One more mention, of an institution that is known or new; `stem` is the name without its place."""
+        known = self.by_key.get(key(text))
+        if known is None:
+            known = self.by_key[key(text)] = Institution(text, kind=kind, place=place, stem=stem or text)
+        if all(index not in self.taken for index in range(span.first, span.last)):
+            known.mentions.append(Mention(span, cases))
+            self.taken.update(dict.fromkeys(range(span.first, span.last), known))
+        known.place = known.place or place
+        return known
+
+    def _names(self) -> list[Name]:
+        found = []
+        for sentence in self.page.sentences:
+            for head in range(sentence.first, sentence.last):
+                token = self.page.tokens[head]
+                if token.is_word and grammar.is_name_head(token.text):
+                    if name := name_at(self.page, sentence, head, shouted=self.shouted[sentence.first]):
+                        found.append(name)
+        return found
+
+    @staticmethod
+    def _outermost(names: list[Name]) -> list[Name]:
+        """Names that are not part of a longer one."""
+        kept: list[Name] = []
+        for name in sorted(names, key=lambda n: (n.span.first, -n.span.last)):
+            if not kept or name.span.first >= kept[-1].span.last:
+                kept.append(name)
+        return kept
+
+    def _merge_short_names(self) -> None:
+        """ "Bank Żywności" is "Bank Żywności w Trójmieście" where the page knows no other Bank Żywności."""
+        for short in [i for i in self.by_key.values() if i.place is None]:
+            longer = [i for i in set(self.by_key.values()) if i is not short and i.kind == short.kind]
+            same = [i for i in longer if _within(short.stem, i.stem) and (i.place or len(i.stem) > len(short.stem))]
+            if len(same) == 1:
+                self._merge(short, same[0])
+
+    def _merge_spellings(self) -> None:
+        """Two spellings of one name: the same kind of head, and own names in quotation marks that differ by accents only."""
+        first: dict[tuple[str, str], Institution] = {}
+        for institution in self.institutions:
+            own = _QUOTED.search(institution.name)
+            if own is None:
+                continue
+            identity = (institution.name.split()[0].casefold(), fold(own[1]))
+            known = first.setdefault(identity, institution)
+            if known is not institution and known.kind == institution.kind and None in (known.place, institution.place):
+                known.place = known.place or institution.place
+                self._merge(institution, known)
+
+    def _merge(self, short: Institution, into: Institution) -> None:
+        into.mentions.extend(short.mentions)
+        into.aliases.append(short.name)
+        for index, taken in list(self.taken.items()):
+            if taken is short:
+                self.taken[index] = into
+        for name, institution in list(self.by_key.items()):
+            if institution is short:
+                self.by_key[name] = into
+
+    def _acronyms(self, reserved: set[int]) -> None:
+        """ "ROPS": introduced in brackets, made of initials, or usual for the kind; with a place it is a name itself."""
+        introduced = self._introduced()
+        known = self._known_acronyms()
+        for token in self.page.tokens:
+            if token.index in self.taken or token.index in reserved or not token.text[:2].isupper():
+                continue
+            match = _ACRONYM_ENDINGS.fullmatch(token.text)
+            acronym = match["acronym"] if match else token.text
+            if not match and not token.shouted and acronym not in grammar.body_acronyms():
+                continue
+            if acronym in introduced:
+                self._mention(introduced[acronym], Span(token.index, token.index + 1), acronym)
+            elif not self._acronym_with_place(token.index, acronym):
+                self._bare_acronym(token.index, acronym, known)
+
+    def _introduced(self) -> dict[str, Institution]:
+        """ "Centrum Wsparcia (CW)", "dalej: CW": acronyms in brackets right after a name."""
+        found: dict[str, Institution] = {}
+        tokens = self.page.tokens
+        for institution in self.institutions:
+            for mention in institution.mentions:
+                after = mention.span.last
+                inside = (
+                    tokens[after + 1 : after + 8] if tokens[after : after + 1] and tokens[after].text == "(" else []
+                )
+                close = next((i for i, token in enumerate(inside) if token.text == ")"), 0)
+                acronyms = [token.text for token in inside[:close] if token.shouted and token.is_word]
+                if len(acronyms) == 1:
+                    found.setdefault(acronyms[0], institution)
+        return found
+
+    def _acronym_with_place(self, index: int, acronym: str) -> bool:
+        pattern = grammar.kind_acronyms().get(acronym)
+        if pattern is None:
+            return False
+        limit = self.page.sentence_of(index).last
+        after = index + 1
+        in_place = after < limit and self.page.tokens[after].norm in ("w", "we")
+        place = place_at(self.page, after + in_place, limit, "loc" if in_place else "nom")
+        if place is None and in_place:
+            place = place_at(self.page, after + 1, limit, "nom")  # "W BIAŁYSTOK": a slip of the pen
+        if place is None or place.name is None:
+            return False
+        where = (
+            self.page.words(place.span)
+            if in_place and not self.page.tokens[after + 1].shouted
+            else locative(place.name)
+        )
+        if where is None:
+            return False
+        full = " ".join(like(word, "A") for word in pattern.words)
+        span = Span(index, place.span.last)
+        text = f"{full} {preposition(where)} {where}"
+        self.add(text, pattern.kind, place.name, span, frozenset(), stem=full)
+        return True
+
+    def _known_acronyms(self) -> dict[str, set[Institution]]:
+        """What the institutions found so far can be shortened to: their own initials before what is usual for their kind."""
+        own: dict[str, set[Institution]] = defaultdict(set)
+        usual: dict[str, set[Institution]] = defaultdict(set)
+        for institution in self.institutions:
+            for acronym in {institution.name} | initials(institution.stem) | initials(institution.name):
+                own[acronym].add(institution)
+            for acronym, pattern in grammar.kind_acronyms().items():
+                if institution.kind == pattern.kind and _within(pattern.text, institution.stem):
+                    usual[acronym].add(institution)
+        return usual | own
+
+    def _bare_acronym(self, index: int, acronym: str, known: dict[str, set[Institution]]) -> None:
+        meant = known.get(acronym, set())
+        body = grammar.body_acronyms().get(acronym)
+        span = Span(index, index + 1)
+        if len(meant) == 1:
+            self._mention(next(iter(meant)), span, acronym)
+        elif body and not meant:
+            institution = self.add(body.name, body.kind, None, span, frozenset())
+            known[acronym] = {institution}
+            self._mention(institution, span, acronym)
+
+    def _mention(self, institution: Institution, span: Span, alias: str) -> None:
+        if alias not in institution.aliases:
+            institution.aliases.append(alias)
+        if span.first not in self.taken:
+            institution.mentions.append(Mention(span))
+            self.taken.update(dict.fromkeys(range(span.first, span.last), institution))
+
+    def _own_names(self, reserved: set[int]) -> None:
+        """ "Nowoczesne Bieszczady" for "Stowarzyszenie Nowoczesne Bieszczady": the own name of an association alone."""
+        own: dict[str, list[tuple[Institution, list[str]]]] = defaultdict(list)
+        for institution in self.institutions:
+            quoted = _QUOTED.search(institution.name)
+            tail = quoted[1].split() if quoted else institution.name.split()[1:]
+            if institution.kind == "ngo" and _is_own_name(tail, bool(quoted)):
+                own[tail[0]].append((institution, tail))
+        for token in self.page.tokens:
+            for institution, tail in own.get(token.text, ()):
+                span = Span(token.index, token.index + len(tail))
+                words = [t.text for t in self.page.tokens[span.first : span.last]]
+                free = not any(i in self.taken or i in reserved for i in range(span.first, span.last))
+                if words == tail and free and len(own[token.text]) == 1:
+                    self._mention(institution, span, " ".join(tail))
+
+    def _short_mentions(self) -> None:
+        """ "Ośrodek", "Stowarzyszenie" with a capital: the one institution of the page with that head."""
+        by_head: dict[str, set[Institution]] = defaultdict(set)
+        for institution in self.institutions:
+            for word in institution.stem.split():
+                if bases := {r.base.casefold() for r in noun_readings(word, "nom") if "nazwa_pospolita" in r.names}:
+                    for base in bases:
+                        by_head[base].add(institution)
+                    break
+        for token in self.page.tokens:
+            if not token.capital or token.shouted or token.index in self.taken:
+                continue
+            cases = {r.base.casefold(): r.cases for r in noun_readings(token.text) if "sg" in r.numbers}
+            meant = {i for base in cases for i in by_head.get(base, ())}
+            if len(meant) == 1 and self._points_back(token.index, next(iter(meant))):
+                institution = next(iter(meant))
+                span = Span(token.index, token.index + 1)
+                institution.mentions.append(Mention(span, frozenset().union(*cases.values())))
+                self.taken[token.index] = institution
+
+    def _points_back(self, index: int, institution: Institution) -> bool:
+        """A single word, not the beginning of some other name."""
+        sentence = self.page.sentence_of(index)
+        following = self.page.tokens[index + 1] if index + 1 < sentence.last else None
+        if following and (following.capital or index + 1 in self.page.quotation_at):
+            return False
+        if self.shouted[sentence.first] or index in self.page.quoted:
+            return False
+        inside = index > sentence.first and not self.page.tokens[index - 1].capital
+        before = any(m.span.last <= index for m in institution.mentions)
+        return inside or (index == sentence.first and before and sentence.last - sentence.first > 2)
+
+
+def initials(name: str) -> set[str]:
+    """Acronyms that a name can have: all first letters, and those of words with capitals only."""
+    words = re.findall(r"\w+", name)
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    return {acronym for acronym in ("".join(word[0].upper() for word in words), capitals) if len(acronym) > 1}
+
+
+def _is_own_name(tail: list[str], quoted: bool) -> bool:
+    """A name that can stand alone: in quotation marks, or two words that are nobody's complement."""
+    if quoted:
+        return len(" ".join(tail)) >= 5
+    nominative = all(not noun_readings(word) or noun_readings(word, "nom") for word in tail[-1:])
+    return len(tail) >= 2 and all(word[0].isupper() for word in tail) and nominative
+
+
+def _stem(name: str) -> str:
+    """A name without its place."""
+    return re.split(r"\s(?:w|we)\s(?=\w)", name)[0]
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether the words of one stem stand in a row in another."""
+    return f" {key(short)} " in f" {key(long)} "

@@ -1,0 +1,140 @@
+"""Polish words: their readings, and the nominative of names. The dictionary is Morfeusz 2 with SGJP.
+
+Invariant: one Morfeusz is shared by the process (0.1 s to load) and guarded by a lock; caches are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import morfeusz2
+
+_MAX_WORD = 60  # longer strings are no words: the dictionary is not asked
+_INFLECTED = {"subst", "depr", "adj", "ppas", "pact", "ger", "num"}
+_ADJECTIVAL = frozenset({"adj", "ppas", "pact"})
+_NOTHING: frozenset[str] = frozenset()
+_HYPHEN = re.compile(r"[-\u2011]")
+ALL_CASES = frozenset({"nom", "gen", "dat", "acc", "inst", "loc", "voc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a word. `lemma` is as the dictionary names it ("Góra:Sf"); `names` are its name classes."""
+
+    lemma: str
+    pos: str
+    numbers: frozenset[str] = _NOTHING
+    cases: frozenset[str] = _NOTHING
+    genders: frozenset[str] = _NOTHING
+    names: frozenset[str] = _NOTHING
+
+    @property
+    def base(self) -> str:
+        """The lemma without the dictionary's mark of a homonym."""
+        return self.lemma.partition(":")[0]
+
+    @property
+    def is_adjective(self) -> bool:
+        """Adjectives and adjectival participles."""
+        return self.pos in _ADJECTIVAL
+
+    @property
+    def is_noun(self) -> bool:
+        """Nouns and gerunds."""
+        return self.pos in ("subst", "ger")
+
+    def agrees(self, noun: Reading) -> bool:
+        """Whether number, gender and case go together."""
+        return bool(self.numbers & noun.numbers and self.cases & noun.cases and self.genders & noun.genders)
+
+
+_lock = threading.Lock()
+
+
+@cache
+def _dictionary() -> Any:
+    return morfeusz2.Morfeusz()
+
+
+def _reading(lemma: str, tag: str, names: list[str]) -> Reading:
+    parts = tag.split(":")
+    if parts[0] not in _INFLECTED or len(parts) < 4:
+        return Reading(lemma, parts[0], names=frozenset(names))
+    number, case, gender = (frozenset(part.split(".")) for part in parts[1:4])
+    return Reading(lemma, parts[0], number, case, gender, frozenset(names))
+
+
+@lru_cache(maxsize=50_000)
+def readings(word: str) -> tuple[Reading, ...]:
+    """Readings of a word; of a compound with hyphens those of its last part. Empty for unknown words and signs."""
+    word = word.replace("\u00ad", "")
+    part = _HYPHEN.split(word)[-1]
+    if not part or len(part) > _MAX_WORD or not part[0].isalpha():
+        return ()
+    with _lock:
+        found = _dictionary().analyse(part)
+    return tuple(_reading(a[1], a[2], a[3]) for start, _, a in found if start == 0 and a[2] != "ign")
+
+
+@lru_cache(maxsize=50_000)
+def lemmas(word: str) -> frozenset[str]:
+    """Base forms in lower case, and the word itself; what two words share makes them forms of one.
+
+    A participle has two: the infinitive, and its own nominative ("realizującym" → "realizować", "realizujący").
+    """
+    found = readings(word)
+    participles = (_form(r.lemma, r.pos, "sg", "nom", "m1") for r in found if r.pos in ("pact", "ppas"))
+    return frozenset({word.casefold(), *(r.base.casefold() for r in found), *filter(None, participles)})
+
+
+@lru_cache(maxsize=20_000)
+def _form(lemma: str, pos: str, number: str, case: str, gender: str | None) -> str | None:
+    with _lock:
+        forms = _dictionary().generate(lemma)
+    for form, _, tag, names, _ in forms:
+        reading = _reading(lemma, tag, names)
+        if reading.pos == pos and number in reading.numbers and case in reading.cases:
+            affirmative = not tag.endswith(":neg") and (pos != "adj" or tag.endswith(":pos"))
+            if affirmative and (gender is None or gender in reading.genders):
+                return str(form)
+    return None
+
+
+def inflect(
+    word: str, reading: Reading, case: str = "nom", number: str = "sg", gender: str | None = None
+) -> str | None:
+    """The word, in one of its readings, put in a case; capitals and the first parts of a compound stay as they are."""
+    cut = max(word.rfind("-"), word.rfind("\u2011")) + 1
+    form = _form(reading.lemma, reading.pos, number, case, gender)
+    return word[:cut] + like(form, word[cut:]) if form else None
+
+
+def like(form: str, model: str) -> str:
+    """A form with the capitals of a model."""
+    if len(model) > 1 and model.isupper():
+        return form.upper()
+    return form[:1].upper() + form[1:] if model[:1].isupper() else form
+
+
+def noun_readings(word: str, case: str | None = None) -> list[Reading]:
+    """Readings as a noun, in a case where one is given."""
+    return [r for r in readings(word) if r.is_noun and (case is None or case in r.cases)]
+
+
+def adjective_reading(word: str, noun: Reading, strict: bool = True) -> Reading | None:
+    """The reading as an adjective that goes with a noun; not strict: the case may differ, as in a slip of the pen."""
+    for reading in readings(word):
+        if reading.is_adjective:
+            loose = reading.numbers & noun.numbers and reading.genders & noun.genders
+            if reading.agrees(noun) or (not strict and loose):
+                return reading
+    return None
+
+
+def is_geographic(reading: Reading) -> bool:
+    """Whether the dictionary knows a place, or the last part of its name, under this reading."""
+    return bool(reading.names & {"nazwa_geograficzna", "człon_nazwy_geograficznej"})

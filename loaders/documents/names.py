@@ -1,0 +1,144 @@
+"""Names of institutions in running text: where they begin and end, and their nominative.
+
+A name is a pattern of the grammar (`institutions.toml`), adjectives with capitals before it, and after it words with
+capitals, small words that join them, a name in quotation marks, a place. Only the head and the adjectives that go with
+it are inflected; the rest of a name is the same in every case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loaders.documents.extents import SMALL_WORDS, Extent
+from loaders.documents.grammar import NamePattern
+from loaders.documents.morphology import Reading, adjective_reading, inflect, lemmas, readings
+from loaders.documents.page import Page, Span
+from loaders.documents.places import place_at, quiet
+from loaders.documents.starts import Start, extend_left, starts_at_head
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found in a text. `stem` ends before the place; `cases` are those that its head can be in."""
+
+    span: Span
+    stem: Span
+    head: int
+    text: str
+    kind: str
+    place: str | None
+    has_place: bool
+    cases: frozenset[str]
+    pattern: NamePattern
+
+
+def name_at(page: Page, sentence: Span, head: int, *, shouted: bool) -> Name | None:
+    """The name whose head is a token; `shouted` says that the sentence is in capitals, so that capitals prove nothing."""
+    start = starts_at_head(page, sentence, head)
+    if start is None:
+        return None
+    first = start.first if shouted else extend_left(page, sentence, start)
+    extent = Extent(page, sentence, start, shouted)
+    extent.run()
+    span = Span(first, extent.last)
+    if not _counts(page, sentence, span, start, extent, shouted):
+        return None
+    noun = max(start.nouns, key=lambda r: "nom" in r.cases)
+    text = nominative(page, Span(first, extent.last), head, noun, start.pattern.number)
+    if shouted or not page.tokens[head].capital:
+        text = _with_capitals(text, None if shouted else start.last - first)
+    place = extent.place.name if extent.place else _place_in_name(page, start, extent.last)
+    return Name(
+        span,
+        Span(first, extent.stem_end),
+        head,
+        text,
+        start.pattern.kind,
+        place,
+        extent.place is not None,
+        start.cases,
+        start.pattern,
+    )
+
+
+def nominative(page: Page, span: Span, head: int, noun: Reading, number: str) -> str:
+    """The words of a span with the head and the adjectives that go with it in the nominative, one space between words."""
+    gender = next(iter(noun.genders & {"m1", "m2", "m3", "f", "n"}), None)
+    pieces: list[str] = []
+    agreeing = True
+    for index in range(span.first, span.last):
+        token = page.tokens[index]
+        form: str | None = None
+        if index == head:
+            form = inflect(token.text, noun, "nom", number) if noun.lemma else None
+        elif index < head or agreeing:
+            adjective = adjective_reading(token.text, noun, strict=index > head)
+            form = inflect(token.text, adjective, "nom", number, gender) if adjective and noun.lemma else None
+            agreeing = agreeing and (index < head or form is not None)
+        gap = " " if pieces and page.tokens[index - 1].end < token.start else ""
+        pieces.append(gap + (form or token.text.replace("\u00ad", "")))
+    return "".join(pieces)
+
+
+def _counts(page: Page, sentence: Span, span: Span, start: Start, extent: Extent, shouted: bool) -> bool:
+    """Whether what was found names one institution and not a class of them, or a territory."""
+    pattern = start.pattern
+    words = [token for token in page.tokens[span.first : span.last] if token.is_word]
+    if shouted:
+        return pattern.complete and not pattern.territory
+    if pattern.number == "pl" and pattern.complete and pattern.kind == "social_enterprise":
+        return extent.place is not None or extent.quoted  # otherwise a class of institutions
+    if pattern.territory:
+        acts = bool(start.cases & {"nom", "inst"}) or (page.tokens[span.first - 1].norm == "przez" and span.first > 0)
+        return page.tokens[start.head].capital and extent.last > start.last and acts and not _in_territory(page, span)
+    if not page.tokens[span.first].capital or (not page.tokens[start.head].capital and not pattern.complete):
+        named = extent.place is not None or extent.quoted
+        return named and (pattern.complete or extent.quoted)
+    if not pattern.complete:
+        return extent.last > start.last or span.first < start.first
+    capitals = sum(word.capital for word in words)
+    return extent.place is not None or extent.quoted or capitals > (1 if span.first == sentence.first else 0)
+
+
+def _in_territory(page: Page, span: Span) -> bool:
+    """ "na terenie Gminy …", "z Powiatem …" is a place only after these words."""
+    return span.first > 0 and page.tokens[span.first - 1].norm in (
+        "teren",
+        "terenie",
+        "obszarze",
+        "w",
+        "na",
+        "mieszkańcy",
+    )
+
+
+def _place_in_name(page: Page, start: Start, last: int) -> str | None:
+    """The place that a name says without "w": "Gmina Cyców", "Urząd Miasta Łodzi", "Radio Lublin"."""
+    ending = start.pattern.words[-1]
+    if (start.pattern.territory and ending == "powiat") or last == start.last:
+        return None
+    if ending in ("gmina", "miasto"):
+        index = start.last
+        while index < last - 1 and lemmas(page.tokens[index].text) & {"miejski", "wiejski", "stołeczny"}:
+            index += 1
+        rest = page.words(Span(index, last))
+        return quiet(rest)
+    if ending not in ("gminy", "miasta") and start.pattern.kind != "media":
+        return None
+    for case in ("nom", "gen") if ending in ("gminy", "miasta") else ("nom",):
+        index = start.last if ending in ("gminy", "miasta") else last - 1
+        place = place_at(page, index, last, case)
+        known = place and place.span.last == last and readings(page.tokens[index].text)
+        if place and known and place.name:
+            return place.name
+    return None
+
+
+def _with_capitals(text: str, count: int | None) -> str:
+    """The first words of a name, all where no count is given, with the capitals that names of offices have."""
+    words = (text.lower() if text.isupper() else text).split(" ")
+    small = SMALL_WORDS - {"rzecz", "spraw"}
+    return " ".join(
+        word if word in small or (count is not None and i >= count) else word[:1].upper() + word[1:]
+        for i, word in enumerate(words)
+    )

@@ -1,0 +1,255 @@
+"""A page as the reader sees it: tokens, sentences, blocks and lists, all with offsets in the stored text.
+
+Invariants: `text[token.start:token.end] == token.text`; sentences are ranges of tokens that cover every token once, in
+order; a sentence never crosses a block (a paragraph, heading, list item or table line). All work is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[-\u00ad\u2011]\w+)*|[^\w\s]")
+_BULLET = re.compile(
+    r"[ \t\u00a0]*(?:[•●▪◦‣·*]|[-–—](?=[ \t\u00a0])|\d{1,2}[.)](?=[ \t\u00a0])|[a-ząćęłńóśźż]\)(?=[ \t\u00a0]))[ \t\u00a0]*"
+)
+_LINE = re.compile(r"[^\n\r]+")
+_OPENING, _CLOSING = '„“”‟"«»‚‘', '”“"»«’‘'
+_PAIRS = {"„": '”“"', "“": "”", "‟": "”", "”": "”", '"': '"', "«": "»", "»": "«", "‚": "’‘", "‘": "’"}
+_MAX_QUOTE = 250  # characters; what is longer is a passage, not a name
+_DASHES = "-–—‐‑"
+_MAX_SENTENCE = 400  # tokens; bounds the work on text without punctuation
+_MAX_ITEM_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign. `norm` is its text in lower case without soft hyphens."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    norm: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it starts with a letter."""
+        return self.text[0].isalpha()
+
+    @property
+    def capital(self) -> bool:
+        """Whether it starts with a capital letter."""
+        return self.text[0].isupper()
+
+    @property
+    def shouted(self) -> bool:
+        """Whether it is two or more letters, all capitals: an acronym, or a word of a heading in capitals."""
+        return len(self.text) > 1 and self.text.isupper()
+
+    @property
+    def is_dash(self) -> bool:
+        """Whether it is a hyphen or dash between spaces or signs."""
+        return self.text in _DASHES
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens `first` to `last` (excluded)."""
+
+    first: int
+    last: int
+
+    def __contains__(self, index: int) -> bool:
+        return self.first <= index < self.last
+
+
+@dataclass(eq=False, slots=True)
+class Block:
+    """A paragraph, heading or list item. `bullet` says whether it began with one."""
+
+    span: Span
+    bullet: bool
+    sentences: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """Blocks that a block ending with a colon announces."""
+
+    intro: int  # index of the block
+    items: tuple[int, ...]
+
+
+class Page:
+    """A text cut into tokens, sentences and blocks; `abbreviations` are words whose dot ends no sentence."""
+
+    def __init__(self, text: str, abbreviations: frozenset[str] = frozenset()) -> None:
+        self.text = text
+        self._abbreviations = abbreviations
+        self.tokens: list[Token] = []
+        self.blocks: list[Block] = []
+        for start, end, bullet in _block_ranges(text):
+            self._add_block(start, end, bullet)
+        self.sentences = [sentence for block in self.blocks for sentence in block.sentences]
+        self._sentence_starts = [sentence.first for sentence in self.sentences]
+        self._block_starts = [block.span.first for block in self.blocks]
+
+    def sentence_index(self, token: int) -> int:
+        """The index of the sentence that holds a token."""
+        return bisect_right(self._sentence_starts, token) - 1
+
+    def sentence_of(self, token: int) -> Span:
+        """The sentence that holds a token."""
+        return self.sentences[self.sentence_index(token)]
+
+    def block_index(self, token: int) -> int:
+        """The index of the block that holds a token."""
+        return bisect_right(self._block_starts, token) - 1
+
+    def chars(self, span: Span) -> tuple[int, int]:
+        """Offsets of a span in the text."""
+        return self.tokens[span.first].start, self.tokens[span.last - 1].end
+
+    def words(self, span: Span) -> str:
+        """The text of a span, verbatim."""
+        start, end = self.chars(span)
+        return self.text[start:end]
+
+    def is_heading_in_capitals(self, sentence: Span) -> bool:
+        """Whether capitals say nothing in this sentence, because nearly every letter is one."""
+        letters = [c for token in self.tokens[sentence.first : sentence.last] for c in token.text if c.isalpha()]
+        words = sum(token.is_word for token in self.tokens[sentence.first : sentence.last])
+        return words >= 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+    @cached_property
+    def quotations(self) -> list[Span]:
+        """Spans of what stands in quotation marks, the marks excluded: within one block, no longer than a name."""
+        found: list[Span] = []
+        for block in self.blocks:
+            index = block.span.first
+            while index < block.span.last:
+                close = self._closing(index, block.span.last) if self.tokens[index].text in _OPENING else None
+                if close is not None and close > index + 1:
+                    found.append(Span(index + 1, close))
+                index = close + 1 if close is not None else index + 1
+        return found
+
+    @cached_property
+    def quotation_at(self) -> dict[int, Span]:
+        """Quotations by the index of their opening mark."""
+        return {span.first - 1: span for span in self.quotations}
+
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """Tokens that stand in quotation marks."""
+        return frozenset(index for span in self.quotations for index in range(span.first, span.last))
+
+    @cached_property
+    def lists(self) -> list[BulletList]:
+        """Every list with the block that announces it by a colon."""
+        found: list[BulletList] = []
+        index = 0
+        while index < len(self.blocks):
+            items = self._items_after(index) if self._announces(index) else ()
+            if items:
+                found.append(BulletList(index, items))
+            index = items[-1] if items and not self._announces(items[-1]) else index + 1
+        return found
+
+    def is_item(self, index: int) -> bool:
+        """Whether a block without a bullet looks like a line of a list: short, capitalised, no end of a sentence."""
+        span = self.blocks[index].span
+        first, last = self.tokens[span.first], self.tokens[span.last - 1]
+        starts = first.capital or first.text in _OPENING
+        return starts and span.last - span.first <= _MAX_ITEM_WORDS and last.text not in ".!?:"
+
+    def _announces(self, index: int) -> bool:
+        return self.tokens[self.blocks[index].span.last - 1].text == ":"
+
+    def _items_after(self, index: int) -> tuple[int, ...]:
+        following = index + 1
+        if following == len(self.blocks):
+            return ()
+        bullets = self.blocks[following].bullet
+        while following < len(self.blocks):
+            block = self.blocks[following]
+            if block.bullet if bullets else self.is_item(following) and not block.bullet:
+                following += 1
+            else:
+                break
+        return tuple(range(index + 1, following))
+
+    def _closing(self, opening: int, limit: int) -> int | None:
+        closers = _PAIRS[self.tokens[opening].text]
+        for index in range(opening + 1, limit):
+            token = self.tokens[index]
+            if token.end - self.tokens[opening].start > _MAX_QUOTE:
+                return None
+            if token.text in closers:
+                return index
+        return None
+
+    def _add_block(self, start: int, end: int, bullet: bool) -> None:
+        first = len(self.tokens)
+        for match in _TOKEN.finditer(self.text, start, end):
+            text = match[0]
+            norm = text.replace("\u00ad", "").casefold()
+            self.tokens.append(Token(len(self.tokens), match.start(), match.end(), text, norm or text))
+        if first == len(self.tokens):
+            return
+        block = Block(Span(first, len(self.tokens)), bullet)
+        block.sentences.extend(self._sentences(block.span))
+        self.blocks.append(block)
+
+    def _sentences(self, block: Span) -> Iterator[Span]:
+        first = block.first
+        for index in range(block.first + 1, block.last):
+            if self._starts_sentence(index) or index - first >= _MAX_SENTENCE:
+                yield Span(first, index)
+                first = index
+        yield Span(first, block.last)
+
+    def _starts_sentence(self, index: int) -> bool:
+        here, mark = self.tokens[index], self.tokens[index - 1]
+        if mark.text not in ".!?…" or here.start == mark.end or not (here.capital or here.text in _OPENING):
+            return False
+        if mark.text != "." or index < 2:
+            return True
+        before = self.tokens[index - 2]
+        if before.end != mark.start:
+            return True
+        return not (before.norm in self._abbreviations or len(before.text) == 1)
+
+
+def _block_ranges(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start, end and bullet of each block: a line, joined with the next where that goes on with a small letter."""
+    current: tuple[int, int, bool] | None = None
+    for match in _LINE.finditer(text):
+        line = match[0]
+        if not line.strip():
+            continue
+        bullet = _BULLET.match(line)
+        start = match.start() + (bullet.end() if bullet else len(line) - len(line.lstrip()))
+        if start >= match.end():
+            continue
+        if current and not bullet and _goes_on(text, current, start):
+            current = (current[0], match.end(), current[2])
+            continue
+        if current:
+            yield current
+        current = (start, match.end(), bool(bullet))
+    if current:
+        yield current
+
+
+def _goes_on(text: str, previous: tuple[int, int, bool], start: int) -> bool:
+    """Whether a line goes on with the sentence of the line before."""
+    ending = text[max(previous[0], previous[1] - 40) : previous[1]].rstrip()
+    if not text[start].islower() or not ending or ending[-1] in ".:;!?":
+        return False
+    blank = text.count("\n", previous[1], start) > 1
+    return not blank or (ending[-1] == "," and not previous[2])

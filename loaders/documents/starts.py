@@ -1,0 +1,92 @@
+"""Where a name can start: patterns of `institutions.toml` matched against a text, and the adjectives before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from loaders.documents import grammar
+from loaders.documents.grammar import NamePattern
+from loaders.documents.morphology import ALL_CASES, Reading, adjective_reading, lemmas, noun_readings
+from loaders.documents.page import Page, Span, Token
+
+_ANY_GENDER = frozenset({"m1", "m2", "m3", "f", "n"})
+_INDECLINABLE = Reading("", "subst", frozenset({"sg"}), ALL_CASES, _ANY_GENDER)
+_ROMAN = re.compile(r"[IVXL]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A pattern matched in a text."""
+
+    pattern: NamePattern
+    first: int
+    last: int
+    head: int
+    nouns: tuple[Reading, ...]
+
+    @property
+    def cases(self) -> frozenset[str]:
+        return frozenset().union(*(noun.cases for noun in self.nouns))
+
+
+def starts_at_head(page: Page, sentence: Span, head: int) -> Start | None:
+    """The longest pattern whose head is a token."""
+    patterns = grammar.name_patterns()
+    candidates = {p.words: p for lemma in lemmas(page.tokens[head].text) for p in patterns.get(lemma, ())}
+    for pattern in sorted(candidates.values(), key=lambda p: -len(p.words)):
+        if start := _match(page, sentence, head, pattern):
+            return start
+    return None
+
+
+def _match(page: Page, sentence: Span, head: int, pattern: NamePattern) -> Start | None:
+    first = head - pattern.head
+    last = first + len(pattern.words)
+    if first < sentence.first or last > sentence.last:
+        return None
+    nouns = _head_readings(page.tokens[head], pattern)
+    for index, word in enumerate(pattern.words):
+        token = page.tokens[first + index]
+        if index == pattern.head:
+            continue
+        if pattern.inflected[index]:
+            shared = lemmas(word) & lemmas(token.text)
+            nouns = [n for n in nouns if shared and adjective_reading(token.text, n, strict=False)]
+        elif token.norm != word:
+            return None
+    return Start(pattern, first, last, head, tuple(nouns)) if nouns else None
+
+
+def _head_readings(token: Token, pattern: NamePattern) -> list[Reading]:
+    word = pattern.words[pattern.head]
+    known = noun_readings(word, "nom")
+    if not known:
+        return [_INDECLINABLE] if token.norm == word else []
+    bases = {reading.base.casefold() for reading in known}
+    return [
+        r
+        for r in noun_readings(token.text)
+        if pattern.number in r.numbers and r.base.casefold() in bases and r.names != {"nazwisko"}
+    ]
+
+
+def extend_left(page: Page, sentence: Span, start: Start) -> int:
+    """Adjectives with capitals ("Dolnośląskie Stowarzyszenie"), numbers of schools ("II Liceum")."""
+    first = start.first
+    never = grammar.words("names", "never_first")
+    while first > sentence.first:
+        token = page.tokens[first - 1]
+        if token.norm == "i" and first - 2 >= sentence.first and _modifies(page.tokens[first - 2], start.nouns):
+            first -= 2
+        elif (_modifies(token, start.nouns) and not lemmas(token.text) & never) or (
+            start.pattern.kind == "university_or_school" and _ROMAN.fullmatch(token.text)
+        ):
+            first -= 1
+        else:
+            break
+    return first
+
+
+def _modifies(token: Token, nouns: tuple[Reading, ...]) -> bool:
+    return token.capital and any(adjective_reading(token.text, noun) for noun in nouns)
