@@ -8,7 +8,7 @@ has one, else it is made of the group's name, so that adding a source does not r
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -54,7 +54,7 @@ def resolve(items: Iterable[AnyRecord], links: Iterable[Link]) -> Resolution:
     steps: tuple[tuple[tuple[str, ...], Callable[[], Keys]], ...] = (
         (("place",), lambda: _place_keys(by_id)),
         (("institution",), lambda: _institution_keys(by_id, result)),
-        (("programme",), lambda: _programme_keys(result)),
+        (("programme",), lambda: _programme_keys(by_id)),
         (("project", "event"), lambda: _cooperation_keys(result, links)),
         (("agreement", "group"), lambda: _cooperation_keys(result, links)),
         (("person",), lambda: lambda _: iter(())),
@@ -67,22 +67,30 @@ def resolve(items: Iterable[AnyRecord], links: Iterable[Link]) -> Resolution:
 
 def _group(records: dict[str, list[AnyRecord]], keys: Keys, result: Resolution) -> None:
     groups = _Groups(records)
-    holder: dict[Hashable, list[str]] = defaultdict(list)
+    holders: dict[Hashable, list[str]] = defaultdict(list)
+    keys_of: dict[str, set[str]] = defaultdict(set)
     for record_id, versions in records.items():
-        for record in versions:
-            for key, reason in keys(record):
-                for other in holder[key]:
-                    if groups.join(record_id, other):
-                        result.reasons.setdefault(record_id, reason)
-                        result.reasons.setdefault(other, reason)
-                        break
-                else:
-                    if record_id not in holder[key]:
-                        holder[key].append(record_id)
-    for members in groups.all():
-        canonical = _canonical_id(members, records)
+        for key, reason in chain.from_iterable(map(keys, versions)):
+            keys_of[record_id].add(repr(key))
+            joined = next((other for other in holders[key] if groups.join(record_id, other)), None)
+            if joined is None:
+                holders[key].append(record_id)
+            elif joined != record_id:
+                result.reasons.setdefault(record_id, reason)
+                result.reasons.setdefault(joined, reason)
+    found = list(groups.all())
+    identities = [_identity(members, keys_of) for members in found]
+    shared = {identity for identity, times in Counter(identities).items() if times > 1}
+    for members, identity in zip(found, identities, strict=True):
+        # Groups that may not be joined though they share a key are told apart by their records.
+        canonical = _canonical_id(members, records, min(members) if identity in shared else identity)
         for member in members:
             result.canonical[member] = canonical
+
+
+def _identity(members: list[str], keys_of: dict[str, set[str]]) -> str:
+    """What makes the group the one it is: a key of its records, else the first record."""
+    return min((key for member in members for key in keys_of[member]), default=min(members))
 
 
 class _Groups:
@@ -126,7 +134,7 @@ def _identifiers(record: AnyRecord) -> Iterator[str]:
             yield value
 
 
-def _canonical_id(members: list[str], records: dict[str, list[AnyRecord]]) -> str:
+def _canonical_id(members: list[str], records: dict[str, list[AnyRecord]], identity: str) -> str:
     named = [m for m in members if not _LOCAL_HASH.fullmatch(m)]
     if named:
         schemes = {scheme: rank for rank, scheme in enumerate(EXCLUSIVE_SCHEMES)}
@@ -134,20 +142,13 @@ def _canonical_id(members: list[str], records: dict[str, list[AnyRecord]]) -> st
     kind = kind_of(members[0])
     if kind == "person":
         return min(members)  # a name does not belong into an address
-    label = min(_label_key(record) for member in members for record in records[member])
-    return f"{kind}/{slug(label[0])}-{digest(*label, length=6)}"
+    label = min(normalised(_label(record)) for member in members for record in records[member])
+    return f"{kind}/{slug(label)}-{digest(identity, length=6)}"
 
 
-def _label_key(record: AnyRecord) -> tuple[str, ...]:
-    match record:
-        case Institution(names=names):
-            return (normalised(_main(names)),)
-        case Cooperation(titles=titles, signed=signed, start=start):
-            return normalised(_main(titles)), signed or start or ""
-        case Programme(names=names, kind=kind) | Place(names=names, kind=kind):
-            return normalised(_main(names)), kind or ""
-        case Person():
-            raise AssertionError("a person's name is never part of an id")
+def _label(record: AnyRecord) -> str:
+    assert not isinstance(record, Person)
+    return _main(record.titles if isinstance(record, Cooperation) else record.names)
 
 
 def _main(names: dict[str, str]) -> str:
@@ -218,14 +219,17 @@ def _institution_keys(by_id: dict[str, list[AnyRecord]], result: Resolution) -> 
     return keys
 
 
-def _programme_keys(result: Resolution) -> Keys:
-    def keys(record: AnyRecord) -> Iterator[tuple[Hashable, str]]:
+def _programme_keys(by_id: dict[str, list[AnyRecord]]) -> Keys:
+    def path(record: AnyRecord, seen: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Names and kinds from the level itself up to its programme or fund: a measure is known by what it is part of."""
         assert isinstance(record, Programme)
-        top = record.kind in ("fund", "programme", "strategy")
-        name = normalised(_main(record.names))
-        yield (name, record.kind, None if top else record.part_of and result(record.part_of)), "the same name and level"
+        here = f"{record.kind or ''} {normalised(_main(record.names))}"
+        above = by_id.get(record.part_of or "")
+        if record.kind in ("fund", "programme", "strategy") or not above or record.id in seen:
+            return (here,)
+        return (here, *path(above[0], (*seen, record.id)))
 
-    return keys
+    return lambda record: iter([(path(record), "the same name and level")])
 
 
 def _cooperation_keys(result: Resolution, links: Iterable[Link]) -> Keys:
@@ -246,7 +250,7 @@ def _cooperation_keys(result: Resolution, links: Iterable[Link]) -> Keys:
             case "project" if " " in title:
                 yield ("title", title), "the same title"
             case "agreement" if record.signed and len(parties[record.id]) > 1:
-                yield (record.signed, frozenset(parties[record.id])), "signed on the same day by the same parties"
+                yield (record.signed, *sorted(parties[record.id])), "signed on the same day by the same parties"
             case "event" if record.start:
                 yield (title, record.start), "the same name and day"
             case "group":

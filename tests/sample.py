@@ -11,11 +11,15 @@ from graph.workspace import Workspace
 PAGE = "source/strona"
 TABLE = "source/tabela"
 TEXT = (
-    "Dnia 3 marca 2011 r. Powiatowy Urząd Pracy w Zalesiu i Ośrodek Pomocy Społecznej w Zalesiu podpisały porozumienie.\n"
+    "Dnia 3 marca 2011 r. Powiatowy Urząd Pracy w Zalesiu i Ośrodek Pomocy Społecznej w Zalesiu podpisały umowę.\n"
     "W imieniu urzędu podpisała je dyrektor Anna Przykładowa.\n"
     "Urząd Gminy Dolna wspiera tę współpracę.\n"
 )
-ROWS = {2: "pup,Powiatowy Urząd Pracy w Zalesiu,Zalesie", 3: "fund,Fundacja Most,Zalesie", 4: "pup,Droga do pracy,leads"}
+ROWS = {
+    2: "pup,Powiatowy Urząd Pracy w Zalesiu,Zalesie",
+    3: "fund,Fundacja Most,Zalesie",
+    4: "pup,Droga do pracy,leads",
+}
 
 
 def page_evidence(words: str) -> tuple[Evidence, ...]:
@@ -45,7 +49,12 @@ def page_source() -> Source:
 
 def table_source() -> Source:
     return Source(
-        id=TABLE, title="Projekty", origin="/t/tabela.csv", checksum="sha256:2", retrieved="2026-01-03", loader="template"
+        id=TABLE,
+        title="Projekty",
+        origin="/t/tabela.csv",
+        checksum="sha256:2",
+        retrieved="2026-01-03",
+        loader="template",
     )
 
 
@@ -77,7 +86,10 @@ def page_items() -> list[Yield]:
             evidence=page_evidence("Ośrodek Pomocy Społecznej w Zalesiu"),
         ),
         records.Institution(
-            id=commune, names={"pl": "Urząd Gminy Dolna"}, kind="local_government", evidence=page_evidence("Urząd Gminy Dolna")
+            id=commune,
+            names={"pl": "Urząd Gminy Dolna"},
+            kind="local_government",
+            evidence=page_evidence("Urząd Gminy Dolna"),
         ),
         records.Cooperation(
             id=agreement,
@@ -86,9 +98,11 @@ def page_items() -> list[Yield]:
             signed="2011-03-03",
             scope=("staże", "doradztwo", "wymiana informacji"),
             goals=("mniej bezrobocia",),
-            evidence=page_evidence("porozumienie"),
+            evidence=page_evidence("umowę"),
         ),
-        records.Person(id=person, name="Anna Przykładowa", function="dyrektor", evidence=page_evidence("Anna Przykładowa")),
+        records.Person(
+            id=person, name="Anna Przykładowa", function="dyrektor", evidence=page_evidence("Anna Przykładowa")
+        ),
         records.Link(subject=office, relation="party_to", object=agreement, role="party", evidence=both),
         records.Link(subject=centre, relation="party_to", object=agreement, role="party", evidence=both),
         records.Link(
@@ -116,9 +130,16 @@ def table_items() -> list[Yield]:
     fund, measure = hashed_id("programme", TABLE, "efs"), hashed_id("programme", TABLE, "7.1")
     row = row_evidence(4)
     return [
-        records.Place(id=region, names={"pl": "województwo próbne"}, kind="voivodeship", codes=("teryt:00",), evidence=row),
         records.Place(
-            id=town, names={"pl": "Zalesie"}, kind="town", codes=("teryt:0000001",), within=region, evidence=row_evidence(2)
+            id=region, names={"pl": "województwo próbne"}, kind="voivodeship", codes=("teryt:00",), evidence=row
+        ),
+        records.Place(
+            id=town,
+            names={"pl": "Zalesie"},
+            kind="town",
+            codes=("teryt:0000001",),
+            within=region,
+            evidence=row_evidence(2),
         ),
         records.Institution(
             id=office,
@@ -132,7 +153,9 @@ def table_items() -> list[Yield]:
             id=foundation, names={"pl": "Fundacja Most"}, kind="ngo", place=town, evidence=row_evidence(3)
         ),
         records.Programme(id=fund, names={"pl": "Fundusz Próbny"}, kind="fund", evidence=row),
-        records.Programme(id=measure, names={"pl": "Działanie 7.1"}, kind="measure", code="7.1", part_of=fund, evidence=row),
+        records.Programme(
+            id=measure, names={"pl": "Działanie 7.1"}, kind="measure", code="7.1", part_of=fund, evidence=row
+        ),
         records.Cooperation(
             id=project,
             kind="project",
@@ -144,7 +167,9 @@ def table_items() -> list[Yield]:
             evidence=row,
         ),
         records.Link(subject=office, relation="leads", object=project, role="leader", amount=1000000.5, evidence=row),
-        records.Link(subject=foundation, relation="partner_in", object=project, role="partner", end="2012", evidence=row),
+        records.Link(
+            subject=foundation, relation="partner_in", object=project, role="partner", end="2012", evidence=row
+        ),
         records.Link(subject=project, relation="part_of", object=measure, evidence=row),
         records.Link(subject=foundation, relation="cooperates_with", object=office, evidence=row_evidence(3)),
         records.Rejection(locator="tabela.csv#row=5", field="start", value="wiosną", reason="expected a date"),

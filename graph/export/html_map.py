@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ SECTOR_COLOURS = {
     "science": "#999933",
 }
 OTHER_COLOUR = "#bbbbbb"
+# pyvis asks for a style library of another host, which the map does not need.
+_ELSEWHERE = re.compile(r"<link[^>]*https?://[^>]*>|<script[^>]*src=\"https?://[^>]*>\s*</script>")
 
 
 def write_map(graph: Graph, target: Path) -> None:
@@ -87,6 +90,7 @@ def _dressed(page: str, network: nx.Graph[str]) -> str:
     left_out = network.graph["left_out"]
     note = f"<p>Pominięto instytucji: {left_out} (pokazano {MAX_NODES} z największą liczbą partnerów).</p>"
     box = f"<aside><h1>Kto z kim współpracuje</h1><ul>{swatches}</ul>{note if left_out else ''}</aside>"
+    page = _ELSEWHERE.sub("", page)
     return page.replace("<head>", f"<head><title>Ogniwo</title>{_STYLE}", 1).replace("<body>", f"<body>{box}", 1)
 
 

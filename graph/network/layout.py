@@ -102,12 +102,14 @@ def _push_apart(centres: list[_Point], radii: list[float], rounds: int = 200) ->
     if len(size) > 2 * SPRING_LIMIT:
         return _rings(radii)
     wanted = (size[:, None] + size[None, :]) * 1.12
-    for _ in range(rounds):
+    for turn in range(rounds):
+        if turn < rounds // 2:
+            points *= 0.94  # drawn together first, so that what has no ties does not drift away
         difference = points[:, None, :] - points[None, :, :]
         distance = np.hypot(difference[..., 0], difference[..., 1])
         np.fill_diagonal(distance, np.inf)
         overlap = np.clip(wanted - distance, 0, None)
-        if not overlap.any():
+        if turn >= rounds // 2 and not overlap.any():
             break
         step = difference / np.maximum(distance, 1e-6)[..., None] * overlap[..., None] * 0.5
         points = points + step.sum(axis=1)
@@ -134,8 +136,9 @@ def _fit(x: Floats, y: Floats, members: list[int]) -> None:
 
 
 def _place_isolated(isolated: list[int], x: Floats, y: Floats) -> None:
-    per_row = max(20, int(sqrt(len(isolated)) * 2))
+    per_row = max(8, int(sqrt(len(isolated)) * 2))
     for n, member in enumerate(isolated):
-        column, row = n % per_row, n // per_row
-        x[member] = -WIDTH + 2 * WIDTH * (column + 0.5) / per_row
-        y[member] = -WIDTH - 120 - row * 2 * WIDTH / per_row
+        row, column = divmod(n, per_row)
+        # Every other row is shifted by half a step: names have room below their neighbours.
+        x[member] = -WIDTH + 2 * WIDTH * (column + 0.25 + 0.5 * (row % 2)) / per_row
+        y[member] = -WIDTH - 150 - row * WIDTH / per_row

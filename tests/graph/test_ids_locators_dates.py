@@ -104,7 +104,9 @@ def test_a_date_of_any_precision_means_a_range_around_the_day(day: date) -> None
     )
 
 
-@pytest.mark.parametrize("wrong", ["", "11", "2011-13", "2011-02-30", "2011-2-3", "2011-02-03T00:00", "03.02.2011"])
+@pytest.mark.parametrize(
+    "wrong", ["", "11", "2011-13", "2011-00", "2011-07-00", "2011-02-30", "2011-2-3", "2011-02-03T00:00", "03.02.2011"]
+)
 def test_what_is_no_date_is_refused(wrong: str) -> None:
     with pytest.raises(InvalidRecordError, match="date"):
         dates.check_date(wrong)

@@ -1,0 +1,149 @@
+"""Who is the same: cases as small sets of records, the same answer in any order."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from graph.ids import hashed_id
+from graph.records import AnyRecord, Cooperation, Institution, Link, Person, Place, Programme
+from graph.resolution import normalised, resolve
+
+
+def office(key: str, name: str, place: str | None = None, identifiers: tuple[str, ...] = ()) -> Institution:
+    return Institution(
+        id=hashed_id("institution", "source/s", key), names={"pl": name}, place=place, identifiers=identifiers
+    )
+
+
+def town(key: str, name: str, *codes: str, kind: str = "town") -> Place:
+    place_id = f"place/{codes[0].replace(':', '-')}" if codes else hashed_id("place", "source/s", key)
+    return Place(id=place_id, names={"pl": name}, kind=kind, codes=codes)
+
+
+def same(one: AnyRecord, other: AnyRecord, *more: AnyRecord, links: tuple[Link, ...] = ()) -> bool:
+    """Whether two records are found to be the same among others; the order must not matter."""
+    everything = [one, other, *more]
+    answers = set()
+    for seed in range(4):
+        random.Random(seed).shuffle(everything)  # noqa: S311  # orders, not secrets
+        result = resolve(everything, links)
+        answers.add((result(one.id), result(other.id)))
+    [(first, second)] = answers
+    return first == second
+
+
+KRAKOW, OPOLE = town("k", "Kraków"), town("o", "Opole")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (office("1", "Urząd Pracy w Opolu"), office("2", "URZĄD PRACY W OPOLU"), True),
+        (office("1", "Fundacja „Most”"), office("2", 'Fundacja "Most"'), True),
+        (office("1", "Fundacja Most"), office("2", "Fundacja Mosty"), False),
+        (office("1", "Dom Kultury", KRAKOW.id), office("2", "Dom Kultury", OPOLE.id), False),
+        (office("1", "Dom Kultury", KRAKOW.id), office("2", "Dom Kultury", KRAKOW.id), True),
+        (office("1", "Dom Kultury w Krakowie", KRAKOW.id), office("2", "Dom Kultury w Krakowie"), True),
+        (office("1", "Urząd Gminy"), office("2", "Urząd Gminy"), False),  # a kind's label is nobody's name
+        (office("1", "A", identifiers=("nip:1",)), office("2", "B", identifiers=("nip:1",)), True),
+        (office("1", "A", identifiers=("nip:1",)), office("2", "A", identifiers=("nip:2",)), False),
+        (office("1", "A", identifiers=("vat:1",)), office("2", "B", identifiers=("vat:1",)), False),
+    ],
+)
+def test_institutions(one: Institution, other: Institution, expected: bool) -> None:
+    assert same(one, other, KRAKOW, OPOLE) is expected
+
+
+def test_a_name_that_stands_in_two_towns_is_not_given_to_one() -> None:
+    loose = office("3", "Dom Kultury")
+    assert not same(loose, office("1", "Dom Kultury", KRAKOW.id), office("2", "Dom Kultury", OPOLE.id), KRAKOW, OPOLE)
+
+
+def test_a_town_by_name_is_the_only_one_with_a_code() -> None:
+    coded = town("", "Białystok", "teryt:2061011")
+    county = town("", "Białystok", "teryt:2061", kind="county")
+    assert same(town("b", "Białystok"), coded, county)
+    assert not same(town("b", "Białystok"), coded, town("", "Białystok", "teryt:0000001"))
+    assert same(town("b", "Białystok"), county)
+    assert not same(town("b", "Białystok", kind="voivodeship"), coded)
+
+
+def project(key: str, title: str, *identifiers: str) -> Cooperation:
+    return Cooperation(
+        id=hashed_id("project", "source/s", key), kind="project", titles={"pl": title}, identifiers=identifiers
+    )
+
+
+def agreement(key: str, signed: str | None) -> Cooperation:
+    return Cooperation(
+        id=hashed_id("agreement", "source/s", key), kind="agreement", titles={"pl": f"Umowa {key}"}, signed=signed
+    )
+
+
+def test_projects_with_equal_titles_are_one_unless_their_numbers_differ() -> None:
+    assert same(project("1", "Droga do pracy"), project("2", "DROGA DO PRACY"))
+    assert not same(project("1", "Droga do pracy", "cordis:1"), project("2", "Droga do pracy", "cordis:2"))
+    assert not same(project("1", "Droga"), project("2", "Droga"))  # one word is too little
+
+
+def test_agreements_are_one_by_day_and_parties() -> None:
+    a, b = office("a", "Urząd A"), office("b", "Urząd B")
+    one, other, later = agreement("1", "2010-07-26"), agreement("2", "2010-07-26"), agreement("3", "2011-07-26")
+    parties = [Link(subject=p.id, relation="party_to", object=c.id) for p in (a, b) for c in (one, other, later)]
+    assert same(one, other, a, b, links=tuple(parties))
+    assert not same(one, later, a, b, links=tuple(parties))
+    assert not same(one, other, a, b, links=tuple(parties[:1]))
+
+
+def test_groups_of_one_name_are_one_only_in_the_same_project() -> None:
+    def group(key: str) -> Cooperation:
+        return Cooperation(id=hashed_id("group", "source/s", key), kind="group", titles={"pl": "Grupa robocza"})
+
+    one, other, p, q = group("1"), group("2"), project("p", "Pierwszy projekt"), project("q", "Drugi projekt")
+    within = (
+        Link(subject=one.id, relation="part_of", object=p.id),
+        Link(subject=other.id, relation="part_of", object=p.id),
+    )
+    apart = (within[0], Link(subject=other.id, relation="part_of", object=q.id))
+    assert same(one, other, p, q, links=within)
+    assert not same(one, other, p, q, links=apart)
+
+
+def test_measures_of_one_number_are_told_apart_by_their_programme() -> None:
+    def level(key: str, name: str, kind: str, part_of: str | None = None) -> Programme:
+        return Programme(id=hashed_id("programme", "source/s", key), names={"pl": name}, kind=kind, part_of=part_of)
+
+    one, two = level("a", "Program A", "programme"), level("b", "Program B", "programme")
+    again = level("c", "PROGRAM A", "programme")
+    first, second = level("1", "Działanie 7.2", "measure", one.id), level("2", "Działanie 7.2", "measure", two.id)
+    third = level("3", "Działanie 7.2", "measure", again.id)
+    assert same(one, again, two)
+    assert not same(first, second, one, two)
+    assert same(first, third, one, two, again)
+
+
+def test_people_are_never_merged_and_their_names_are_in_no_id() -> None:
+    one = Person(id=hashed_id("person", "source/s", "1"), name="Anna Przykładowa")
+    other = Person(id=hashed_id("person", "source/s", "2"), name="Anna Przykładowa")
+    result = resolve([one, other], [])
+    assert result(one.id) != result(other.id)
+    assert "przykladowa" not in result(one.id)
+
+
+def test_ids_do_not_change_when_another_source_says_the_same() -> None:
+    one, other = office("1", "Urząd Pracy w Opolu"), office("0", "URZĄD PRACY W OPOLU")
+    assert resolve([one], [])(one.id) == resolve([one, other], [])(one.id) == resolve([other], [])(other.id)
+
+
+def test_an_identifier_gives_the_id() -> None:
+    registered = Institution(id="institution/nip-1", names={"pl": "Urząd A"}, identifiers=("nip:1",))
+    loose = office("1", "Urząd A")
+    result = resolve([loose, registered], [])
+    assert result(loose.id) == registered.id
+    assert result.reasons[loose.id] == "the same name, and no other place stated"
+
+
+def test_normalising_a_name() -> None:
+    assert normalised(" Stowarzyszenie  „Łąka – Dom”, o/Łódź ") == "stowarzyszenie laka dom o lodz"
