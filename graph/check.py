@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 from shacl import Shapes
@@ -13,16 +15,20 @@ from shacl import Shapes
 from ontology import vocab
 
 MAX_FINDINGS = 1000
+_DANGLING = {
+    "pl": "Powiązanie z czymś, czego żadne źródło nie opisuje.",
+    "en": "A link to something that no source describes.",
+}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One violation: the resource, the property, what was found there, and what a shape says of it."""
+    """One violation: the resource, the property, what was found there, and what a shape says of it by language."""
 
     focus: str
     path: str
     value: str
-    message: str
+    messages: dict[str, str]
 
 
 def check_data_set(folder: Path, limit: int = MAX_FINDINGS) -> list[Finding]:
@@ -38,10 +44,21 @@ def check_data_set(folder: Path, limit: int = MAX_FINDINGS) -> list[Finding]:
 def check_file(data: Path, limit: int = MAX_FINDINGS) -> list[Finding]:
     """The first violations of our shapes in one RDF file."""
     report = Shapes.from_file(str(vocab.SHAPES_FILE)).validate_file(str(data), max_results=limit)
-    return [
-        Finding(*(str(getattr(result, name) or "") for name in ("focus_node", "path", "value_plain", "message")))
-        for result in report.results
-    ]
+    return [_finding(result) for result in report.results]
+
+
+def _finding(result: Any) -> Finding:
+    messages = {_message_languages()[message]: message for message in result.messages}
+    return Finding(result.focus_node.strip("<>"), str(result.path).strip("<>"), result.value_plain or "", messages)
+
+
+@cache
+def _message_languages() -> dict[str, str]:
+    """The validator gives the words of a message without their language."""
+    shapes = pyoxigraph.parse(path=vocab.SHAPES_FILE, format=pyoxigraph.RdfFormat.TURTLE)
+    return {
+        quad.object.value: quad.object.language or "" for quad in shapes if isinstance(quad.object, pyoxigraph.Literal)
+    }
 
 
 def _dangling(store: pyoxigraph.Store, limit: int) -> Iterator[Finding]:

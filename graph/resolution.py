@@ -221,7 +221,7 @@ def _institution_keys(by_id: dict[str, list[AnyRecord]], result: Resolution) -> 
 
 def _programme_keys(by_id: dict[str, list[AnyRecord]]) -> Keys:
     def path(record: AnyRecord, seen: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Names and kinds from the level itself up to its programme or fund: a measure is known by what it is part of."""
+        """Names and kinds from the level up to its programme or fund: a measure is known by what it is in."""
         assert isinstance(record, Programme)
         here = f"{record.kind or ''} {normalised(_main(record.names))}"
         above = by_id.get(record.part_of or "")

@@ -116,7 +116,7 @@ def checked(report: Report, findings: list[Finding]) -> None:
 
 
 def _finding(finding: Finding) -> str:
-    return f"{finding.focus} {finding.path}: {finding.message} Found: {finding.value or 'nothing'}"
+    return f"{finding.focus} {finding.path}: {finding.messages['en']} Found: {finding.value or 'nothing'}"
 
 
 def sources(workspace: Workspace) -> None:

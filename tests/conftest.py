@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from graph.build import build
 from graph.graph import Graph, open_graph
@@ -19,6 +20,8 @@ from graph.workspace import Workspace
 from tests import sample as sample_data
 
 ROOT = Path(__file__).parent.parent
+settings.register_profile("ogniwo", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("ogniwo")
 
 
 @pytest.fixture

@@ -1,0 +1,169 @@
+"""The network projection: its answers agree with a plain reading of the edges, on the sample and on random networks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.errors import NotFoundError
+from graph.graph import Graph
+from graph.model import Edge, Node, Text
+from graph.network import Network, NetworkBuilder
+from graph.network.layout import layout
+from graph.network.network import Filter
+from graph.network.questions import (
+    cooperation_counts,
+    cooperations,
+    degrees,
+    facets,
+    neighbourhood,
+    overview,
+    partners,
+)
+
+EVERYTHING = Filter()
+OFFICE, FOUNDATION = "institution/nip-5250007313", "Fundacja Most"
+
+
+def by_name(network: Network, rows: list[int]) -> list[str]:
+    return sorted(network.institutions.name(row, "pl") for row in rows)
+
+
+def test_partners_of_the_sample(sample: Graph) -> None:
+    network = sample.network
+    row = network.institutions.row(OFFICE)
+    found = partners(network, row, EVERYTHING)
+    assert by_name(network, [p.institution for p in found]) == [
+        "Fundacja Most",
+        "Ośrodek Pomocy Społecznej w Zalesiu",
+        "Urząd Gminy Dolna",
+    ]
+    # The project and the unnamed cooperation are two.
+    assert network.institutions.name(found[0].institution, "pl") == FOUNDATION
+    assert len(found[0].cooperations) == 2
+    assert int(degrees(network, EVERYTHING)[row]) == 3
+    assert int(cooperation_counts(network, EVERYTHING)[row]) == 3
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Filter(at="2011-03-02"), ["Fundacja Most"]),  # only what has no known beginning
+        (Filter(at="2011-03-03"), ["Fundacja Most", "Ośrodek Pomocy Społecznej w Zalesiu", "Urząd Gminy Dolna"]),
+        (Filter(kind=("agreement",)), ["Ośrodek Pomocy Społecznej w Zalesiu", "Urząd Gminy Dolna"]),
+        (Filter(kind=("project",), at="2012-12-31"), ["Fundacja Most"]),
+        (Filter(kind=("project",), at="2013-01-01"), []),  # the foundation's part ended with 2012
+        (Filter(kind=("ngo",)), ["Fundacja Most"]),
+        (Filter(kind=("labour_office",)), []),
+        (Filter(sector="social_assistance"), ["Ośrodek Pomocy Społecznej w Zalesiu"]),
+        (Filter(place="place/teryt-00"), ["Fundacja Most", "Ośrodek Pomocy Społecznej w Zalesiu"]),
+        (Filter(place="place/none"), []),
+        (Filter(role="party_to"), ["Ośrodek Pomocy Społecznej w Zalesiu"]),
+        (Filter(role="party"), ["Ośrodek Pomocy Społecznej w Zalesiu"]),
+        (Filter(source="source/tabela"), ["Fundacja Most"]),
+    ],
+)
+def test_partners_within_a_filter(sample: Graph, wanted: Filter, expected: list[str]) -> None:
+    found = partners(sample.network, sample.network.institutions.row(OFFICE), wanted)
+    assert by_name(sample.network, [p.institution for p in found]) == expected
+
+
+def test_cooperations_and_facets(sample: Graph) -> None:
+    network = sample.network
+    found = cooperations(network, network.institutions.row(OFFICE), EVERYTHING)
+    named = {network.cooperations.name(row, "en"): relations for row, relations in found.items()}
+    assert named == {"Porozumienie z 3 marca 2011 r.": ["party_to"], "Way to work": ["leads"], "": ["cooperates_with"]}
+    counted = facets(network, network.of_institutions(EVERYTHING))
+    assert counted["place"] == [("place/teryt-0000001", 3)]
+    assert ("labour_market", 1) in counted["sector"]
+    assert counted["kind"][0] == ("county_labour_office", 1)
+
+
+def test_the_overview_keeps_the_best_connected_and_says_what_it_left_out(sample: Graph) -> None:
+    whole = overview(sample.network, EVERYTHING, 10)
+    assert (len(whole.institutions), len(whole.ties), whole.truncated) == (4, 4, False)
+    part = overview(sample.network, EVERYTHING, 2)
+    assert (len(part.institutions), part.truncated, part.total_institutions, part.total_ties) == (2, True, 4, 4)
+    assert sample.network.institutions.row(OFFICE) in part.institutions
+    [heavy] = [tie for tie in whole.ties if tie.weight == 2]
+    assert heavy.kinds == ("project", "tie")
+
+
+def test_only_those_who_cooperated_then_are_shown_for_a_day(sample: Graph) -> None:
+    assert len(overview(sample.network, Filter(at="2011-03-03", kind=("agreement",)), 10).institutions) == 3
+    assert overview(sample.network, Filter(at="2001-01-01", kind=("agreement",)), 10).institutions == ()
+
+
+def test_an_unknown_id_is_named(sample: Graph) -> None:
+    with pytest.raises(NotFoundError, match="institution/none"):
+        sample.network.institutions.row("institution/none")
+
+
+ROWS = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 5)), max_size=40)
+
+
+def built(rows: list[tuple[int, int]], folder: Path) -> Network:
+    """A network of 8 institutions and 6 projects with the given participations."""
+    builder = NetworkBuilder()
+    for n in range(8):
+        builder.add_node(Node(f"institution/i{n}", {"names": (Text(f"I{n}", "pl"),)}), "source/s")
+    for n in range(6):
+        builder.add_node(Node(f"project/p{n}", {"titles": (Text(f"P{n}", "pl"),)}), "source/s")
+    for i, p in rows:
+        builder.add_edge(Edge(f"link/{i}-{p}", "partner_in", f"institution/i{i}", f"project/p{p}", {}), "source/s")
+    builder.write(folder)
+    return Network(folder)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS, st.integers(0, 7), st.integers(1, 3))
+def test_answers_agree_with_a_plain_reading(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, int]], centre: int, depth: int
+) -> None:
+    network = built(rows, tmp_path_factory.mktemp("network") / "columns")
+    shared: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for i, p in rows:
+        for j, q in rows:
+            if p == q and i != j:
+                shared[i, j].add(p)
+    assert {(p.institution, p.cooperations) for p in partners(network, centre, EVERYTHING)} == {
+        (j, tuple(sorted(projects))) for (i, j), projects in shared.items() if i == centre
+    }
+    assert list(degrees(network, EVERYTHING)) == [sum(1 for i, _ in shared if i == n) for n in range(8)]
+    reached = {centre}
+    for _ in range(depth):
+        reached |= {j for i, j in shared if i in reached}
+    around = neighbourhood(network, centre, depth, EVERYTHING, 100)
+    assert set(around.institutions) == reached
+    assert {(t.source, t.target): t.weight for t in around.ties} == {
+        (i, j): len(projects) for (i, j), projects in shared.items() if i < j and i in reached and j in reached
+    }
+    assert around.total_ties == len(around.ties)
+
+
+@settings(max_examples=30, deadline=None)
+@given(ROWS)
+def test_the_layout_is_finite_and_the_same_each_time(rows: list[tuple[int, int]]) -> None:
+    x, y = layout(8, 6, rows)
+    again_x, again_y = layout(8, 6, rows)
+    assert np.isfinite(x).all()
+    assert np.isfinite(y).all()
+    assert (x == again_x).all()
+    assert (y == again_y).all()
+    assert len({(float(a), float(b)) for a, b in zip(x, y, strict=True)}) == 8
+
+
+def test_the_layout_keeps_those_who_work_together_nearer() -> None:
+    rows = [(i, 0) for i in range(6)] + [(i, 1) for i in range(6, 12)] + [(0, 2), (6, 2)]
+    x, y = layout(12, 3, rows)
+    points = np.stack([x, y], axis=1)
+
+    def spread(members: range, others: range) -> float:
+        return float(np.mean([np.linalg.norm(points[a] - points[b]) for a in members for b in others if a != b]))
+
+    assert spread(range(6), range(6)) < spread(range(6), range(6, 12))

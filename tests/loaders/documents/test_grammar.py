@@ -1,0 +1,59 @@
+"""The data files of the grammar say nothing that the model or the dictionary does not know."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.records import RELATIONS
+from loaders.documents import grammar
+from loaders.documents.listed import labels
+from loaders.documents.morphology import readings
+from loaders.documents.relations import _element, rules
+from ontology import vocab
+
+
+def test_kinds_are_terms_of_the_schemes() -> None:
+    institutions = vocab.scheme("institution-kinds")
+    assert {p.kind for patterns in grammar.name_patterns().values() for p in patterns} <= institutions.keys()
+    assert {body.kind for body in grammar.bodies()} <= institutions.keys()
+    assert {label.kind for label in labels()} <= institutions.keys() | {None}
+    programmes = grammar.load("programmes.toml")
+    assert {e["kind"] for e in [*programmes["level"], *programmes["known"]]} <= vocab.scheme("programme-kinds").keys()
+    cooperation = grammar.load_cooperation()
+    kinds = {entry["kind"] for entry in cooperation["agreement"]} | cooperation["groups"]["heads"].keys()
+    assert kinds <= vocab.scheme("cooperation-kinds").keys()
+
+
+def test_acronyms_of_kinds_are_those_of_the_scheme() -> None:
+    known = {notation for kind in vocab.scheme("institution-kinds").values() for notation in kind.notations}
+    ours = set(grammar.kind_acronyms()) - {"MUP", "GUP", "M-GOPS"}  # too local for the scheme
+    assert ours <= known
+
+
+def test_rules_state_relations_of_the_model() -> None:
+    assert {rule.relation for rule in rules()} <= set(RELATIONS)
+    for rule in rules():
+        parts = {element.part for element in rule.elements}
+        assert "subject" in parts, rule
+        assert "object" in parts or rule.project_before, rule
+
+
+def test_words_of_rules_are_words() -> None:
+    for entry in grammar.load("relations.toml")["rule"]:
+        for part in (part for pattern in entry["patterns"] for part in pattern.split()):
+            for word in _words(part):
+                assert readings(word) or word in "():-,.", f"{word!r} in relations.toml is in no dictionary"
+
+
+def _words(part: str) -> list[str]:
+    return [] if part.startswith(("<", "..")) else part.strip("[]").split("|")
+
+
+@pytest.mark.parametrize("slip", ["<institution", "<Institution:subject>", "<project:topic>"])
+def test_a_slip_in_a_slot_is_refused(slip: str) -> None:
+    with pytest.raises(grammar.GrammarError):
+        _element(slip)
+
+
+def test_alternatives_expand() -> None:
+    assert list(grammar.expand("(a|b) c (d|)")) == [("a", "c", "d"), ("a", "c"), ("b", "c", "d"), ("b", "c")]
