@@ -82,6 +82,7 @@ class SparqlChild:
                 await self._watch(process, asking)
                 return await asking
             except httpx.HTTPError as error:
+                await self._kill(process)
                 if last:
                     raise QueryError(f"the SPARQL engine failed: {error or type(error).__name__}") from error
             finally:

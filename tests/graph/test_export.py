@@ -19,6 +19,10 @@ from graph.graph import Graph
 from graph.model import words
 from graph.stores.oxigraph import OxigraphStore
 
+# rdflib's own readers of data sets still use these names.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Dataset.default_context is deprecated", "ignore:ConjunctiveGraph is deprecated"
+)
 OFFICE = "institution/nip-5250007313"
 
 
@@ -43,8 +47,6 @@ def test_quads_can_be_loaded_again_and_give_the_same_graph(sample: Graph, tmp_pa
     again.close()
 
 
-# rdflib's own JSON-LD reader still uses these names.
-@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated", "ignore:ConjunctiveGraph is deprecated")
 def test_json_ld_holds_the_same_quads(sample: Graph, tmp_path: Path) -> None:
     export(sample, tmp_path / "g.jsonld")
     export(sample, tmp_path / "g.nq")

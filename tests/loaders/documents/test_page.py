@@ -10,7 +10,27 @@ from loaders.documents.page import Page
 
 ABBREVIATIONS = grammar.words("sentences", "abbreviations")
 WORDS = st.sampled_from(
-    ["Urząd", "projekt", "„", "”", '"', ".", ",", ":", "\n", "\n\n", " • ", "1. ", "r.", "ul.", "–", "(", ")", "a", "\u00a0"]
+    [
+        "Urząd",
+        "projekt",
+        "„",
+        "”",
+        '"',
+        ".",
+        ",",
+        ":",
+        "\n",
+        "\n\n",
+        " • ",
+        "1. ",
+        "r.",
+        "ul.",
+        "–",
+        "(",
+        ")",
+        "a",
+        "\u00a0",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=60).map(" ".join))
 
@@ -42,7 +62,9 @@ def test_lists_and_quotations_lie_in_the_page(text: str) -> None:
 def test_a_dot_ends_a_sentence_unless_an_abbreviation_or_a_date_goes_on() -> None:
     assert sentences("Gra. Śpiewa dr. Nowak z ul. Długiej.") == ["Gra.", "Śpiewa dr. Nowak z ul. Długiej."]
     assert len(sentences("Dnia 5 maja 2012 r. Urząd podpisał umowę.")) == 1
-    assert len(sentences("Umowę podpisano w urzędzie gminy w obecności wielu gości 5 maja 2012 r. Projekt ruszył.")) == 2
+    assert (
+        len(sentences("Umowę podpisano w urzędzie gminy w obecności wielu gości 5 maja 2012 r. Projekt ruszył.")) == 2
+    )
     assert len(sentences("Projekt „Most”. Projekt „Kładka”.")) == 2
 
 
@@ -60,5 +82,5 @@ def test_a_list_belongs_to_what_announces_it() -> None:
 
 
 def test_quotations_of_several_styles() -> None:
-    page = Page("„Most” \"Kładka\" «Bród» „Otwarty i nigdy nie zamknięty", ABBREVIATIONS)
+    page = Page('„Most” "Kładka" «Bród» „Otwarty i nigdy nie zamknięty', ABBREVIATIONS)
     assert [page.words(span) for span in page.quotations] == ["Most", "Kładka", "Bród"]
