@@ -68,9 +68,7 @@ def _dangling(store: pyoxigraph.Store, limit: int) -> Iterator[Finding]:
     solutions = store.query(query)
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
     for link, end in solutions:
-        yield Finding(
-            _plain(link), "rdf:subject|rdf:object", _plain(end), "A link to something that no source describes."
-        )
+        yield Finding(_plain(link), "rdf:subject|rdf:object", _plain(end), _DANGLING)
 
 
 def _plain(term: object) -> str:

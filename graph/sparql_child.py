@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import psutil
 
 from graph.errors import QueryError, QueryTimeoutError, QueueFullError
@@ -53,7 +53,7 @@ class SparqlChild:
         self._process: asyncio.subprocess.Process | None = None
         self._data_set: Path | None = None
         self._url = ""
-        self._client = httpx.AsyncClient(timeout=None)  # noqa: S113  # the supervisor keeps the time
+        self._client = httpx2.AsyncClient(timeout=None)  # noqa: S113  # the supervisor keeps the time
 
     async def query(self, data_set: Path, text: str, accept: str, extra: list[tuple[str, str]]) -> Answer:
         """The answer to a query on the data set in a folder, in a format that `accept` allows.
@@ -81,13 +81,13 @@ class SparqlChild:
             try:
                 await self._watch(process, asking)
                 return await asking
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 await self._kill(process)
                 if last:
                     raise QueryError(f"the SPARQL engine failed: {error or type(error).__name__}") from error
             finally:
                 asking.cancel()
-                with contextlib.suppress(asyncio.CancelledError, httpx.HTTPError):
+                with contextlib.suppress(asyncio.CancelledError, httpx2.HTTPError):
                     await asking
         raise AssertionError("unreachable")
 
@@ -138,7 +138,7 @@ class SparqlChild:
             stderr=asyncio.subprocess.DEVNULL,
         )
         for _ in range(int(_START_SECONDS / 0.05)):
-            with contextlib.suppress(httpx.HTTPError):
+            with contextlib.suppress(httpx2.HTTPError):
                 await self._client.get(self._url, timeout=1)
                 return process
             if process.returncode is not None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 
 from graph.errors import NotFoundError, UnusableSourceError
 from graph.records import Source
@@ -100,12 +100,12 @@ def _download(url: str, folder: Path) -> Path:
     name = PurePosixPath(urlsplit(url).path).name or urlsplit(url).hostname or "page"
     target = folder / (name if "." in name else f"{name}.html")
     try:
-        with httpx.stream("GET", url, follow_redirects=True, timeout=60) as answer, target.open("wb") as out:
+        with httpx2.stream("GET", url, follow_redirects=True, timeout=60) as answer, target.open("wb") as out:
             answer.raise_for_status()
             for block in answer.iter_bytes():
                 out.write(block)
                 if out.tell() > MAX_DOWNLOAD_BYTES:
                     raise UnusableSourceError(f"{url}: larger than {MAX_DOWNLOAD_BYTES >> 20} MiB")
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         raise UnusableSourceError(f"{url}: could not be fetched: {error or type(error).__name__}") from error
     return target

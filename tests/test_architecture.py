@@ -23,7 +23,7 @@ LAYERS = {
 NEVER_IMPORTED = {"web", "tests", "bench", "hatch_build"}
 
 STORES = Path("graph", "stores")
-CLIENTS = {"httpx", "neo4j"}
+CLIENTS = {"httpx2", "neo4j"}
 """What speaks to servers: a module below graph/stores that uses one is a backend, which only graph/stores may know.
 (pyoxigraph is not among them: its terms, parser and serialiser are the project's RDF library.)"""
 
@@ -99,7 +99,7 @@ def test_imports_follow_the_direction():
 def test_the_check_sees_a_wrong_import_and_leaves_a_right_one(
     tmp_path: Path, file: str, line: str, message: str | None
 ) -> None:
-    for name, text in {"graph/stores/sparql.py": "import httpx\n", file: line + "\n"}.items():
+    for name, text in {"graph/stores/sparql.py": "import httpx2\n", file: line + "\n"}.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert [text.partition(" ")[2] for text in violations(tmp_path)] == ([message] if message else [])

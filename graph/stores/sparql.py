@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-import httpx
+import httpx2
 import pyoxigraph
 
 from graph.errors import StoreError
@@ -24,8 +24,8 @@ class SparqlStore(RdfStore):
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
         user, password = os.environ.get("OGNIWO_SPARQL_USERNAME"), os.environ.get("OGNIWO_SPARQL_PASSWORD")
-        auth = httpx.BasicAuth(user, password or "") if user else None
-        self._client = httpx.Client(auth=auth, timeout=httpx.Timeout(300, connect=10))
+        auth = httpx2.BasicAuth(user, password or "") if user else None
+        self._client = httpx2.Client(auth=auth, timeout=httpx2.Timeout(300, connect=10))
         self._graph_store: str | None = None
 
     def load(self, triples: bytes, graph: str) -> None:
@@ -68,16 +68,16 @@ class SparqlStore(RdfStore):
         for name in ("store", "data"):
             try:
                 answer = self._client.get(f"{self._url}/{name}?default", headers={"Accept": "application/n-triples"})
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 raise StoreError(f"SPARQL server {self._url}: {error}") from error
-            if answer.status_code == httpx.codes.OK:
+            if answer.status_code == httpx2.codes.OK:
                 return f"{self._url}/{name}"
         raise StoreError(f"SPARQL server {self._url}: found no Graph Store endpoint, expected /store or /data")
 
-    def _send(self, method: str, url: str, **request: object) -> httpx.Response:
+    def _send(self, method: str, url: str, **request: object) -> httpx2.Response:
         try:
-            answer = self._client.request(method, url, **request)  # type: ignore[arg-type]  # httpx's own keywords
-        except httpx.HTTPError as error:
+            answer = self._client.request(method, url, **request)  # type: ignore[arg-type]  # httpx2's own keywords
+        except httpx2.HTTPError as error:
             raise StoreError(f"SPARQL server {self._url}: {error}") from error
         if answer.is_error:
             raise StoreError(f"SPARQL server {self._url}: status {answer.status_code}, {answer.text[:300]}")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from graph.sparql_child import _free_port, engine
@@ -25,7 +25,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "oxigraph":
         return f"oxigraph:{tmp_path / 'store'}"
     url: str = request.getfixturevalue("oxigraph_server")
-    httpx.post(
+    httpx2.post(
         f"{url}/update", content="DROP ALL", headers={"Content-Type": "application/sparql-update"}
     ).raise_for_status()
     return f"sparql+{url}"
@@ -47,8 +47,8 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     for _ in range(200):
         assert server.poll() is None, "oxigraph serve ended"
         try:
-            httpx.get(url)
+            httpx2.get(url)
             return
-        except httpx.HTTPError:
+        except httpx2.HTTPError:
             time.sleep(0.05)
     pytest.fail("oxigraph serve did not answer")

@@ -80,7 +80,7 @@ def test_reading_twice_says_the_same(text: str) -> None:
     ],
 )  # fmt: skip
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
-    """Twice four times the text takes at most a few times four times as long; a rule that backtracks takes sixteen."""
+    """Eight times the text takes at most some times eight as long; a rule that backtracks over it takes far more."""
     short, long = piece * (8_000 // len(piece)), piece * (64_000 // len(piece))
     read(short)  # fills the caches
     durations = []
