@@ -163,8 +163,6 @@ class SparqlChild:
 def failure(message: str) -> str:
     """The engine's complaint in one line: where, and what; not its list of all that would have been right."""
     first = message.strip().removeprefix("Error: ").partition("\n")[0] or "the SPARQL engine failed"
-    if "Prefix not found" in first:
-        return first.partition("expected one of")[0] + "a prefix that is not declared"
     return first if len(first) < 300 else first[:300] + " …"
 
 

@@ -47,12 +47,18 @@ def check_read_only(query: str) -> None:
 
 
 def with_prefixes(query: str) -> str:
-    """The query with declarations of our prefixes that it uses and does not declare; its line numbers stay."""
-    declared = {name.lower() for name in re.findall(r"\bprefix\s+([\w.-]*):", query, re.IGNORECASE)}
+    """The query with declarations of our prefixes that it uses and does not declare; its line numbers stay.
+
+    QueryError for a prefix that neither the query nor we declare.
+    """
+    declared = set(re.findall(r"\bprefix\s+([\w.-]*):", query, re.IGNORECASE))
     used = {token[0].partition(":")[0] for token in _TOKEN.finditer(query) if _is_prefixed_name(token[0])}
-    missing = [name for name in PREFIXES if name in used and name.lower() not in declared]
+    missing = sorted(used - declared)
+    for name in missing:
+        if name not in PREFIXES:
+            raise QueryError(f"the prefix {name}: is not declared; known without it are {', '.join(PREFIXES)}")
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in missing) + query
 
 
 def _is_prefixed_name(token: str) -> bool:
-    return ":" in token and token[0] not in "<'\"#?$@"
+    return ":" in token and token[0] not in "<'\"#?$@" and not token.startswith("_:")

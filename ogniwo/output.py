@@ -26,15 +26,10 @@ Step = Callable[[str, int, int], None]  # what is done, steps done, steps in all
 
 _out = Console(highlight=False, soft_wrap=True)
 _MAX_SHOWN = 20
-# How a thing is called in a summary, one and many.
+# How a kind of item is called in a summary.
 _WORDS = {
-    "institution": ("institution", "institutions"),
-    "cooperation": ("cooperation", "cooperations"),
-    "programme": ("programme", "programmes"),
-    "place": ("place", "places"),
-    "person": ("person", "people"),
-    "link": ("link", "links"),
-    "document": ("page", "pages"),
+    **{kind: kind for kind in ("institution", "cooperation", "programme", "place", "person", "link")},
+    "document": "page",
 }
 
 
@@ -75,8 +70,13 @@ def progress() -> Iterator[Step]:
 
 def counted(counts: dict[str, int]) -> str:
     """ "2 institutions, 1 page": what there is any of, in words."""
-    parts = [f"{counts[k]} {words[counts[k] != 1]}" for k, words in _WORDS.items() if counts.get(k)]
+    parts = [_number(counts[kind], word) for kind, word in _WORDS.items() if counts.get(kind)]
     return ", ".join(parts) or "nothing"
+
+
+def _number(count: int, word: str) -> str:
+    many = {"person": "people"}.get(word, word + "s")
+    return f"{count} {word if count == 1 else many}"
 
 
 def loaded(summary: Summary) -> None:
@@ -92,10 +92,10 @@ def loaded(summary: Summary) -> None:
 def built(report: Report) -> None:
     """What the new graph holds."""
     counts = report.counts
+    graph = [_number(counts[name + "s"], name) for name in ("institution", "cooperation", "participation")]
+    sources = _number(len(report.sources), "source")
     say(
-        f"built a graph of {counts['institutions']} institutions, {counts['cooperations']} cooperations and "
-        f"{counts['participations']} participations from {len(report.sources)} sources; "
-        f"{len(report.merged)} records are of the same thing as another"
+        f"built a graph of {graph[0]}, {graph[1]} and {graph[2]} from {sources}; {len(report.merged)} records were merged"
     )
     for left_out in report.left_out[:_MAX_SHOWN]:
         say(f"left out: {left_out['link']} ({left_out['source']}): {left_out['reason']}")

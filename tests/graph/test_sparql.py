@@ -129,6 +129,8 @@ def test_our_prefixes_are_declared_where_they_are_used_and_missing() -> None:
     assert with_prefixes("SELECT * { ?x a ogn:Project }").startswith("PREFIX ogn: <https://w3id.org/ogniwo/ns#> SELECT")
     own = "PREFIX ogn: <http://other/> SELECT * { ?x a ogn:Project ; ?y 'rdfs:label' }"
     assert with_prefixes(own) == own
+    with pytest.raises(QueryError, match="prefix ex: is not declared"):
+        with_prefixes("SELECT * { _:b ex:c ?d }")
     assert "PREFIX institution_kinds: <https://w3id.org/ogniwo/institution-kinds#>" in with_prefixes(
         "ASK { ?x ?y institution_kinds:ngo }"
     )

@@ -1,0 +1,166 @@
+"""The commands, each in a process of its own, as a user calls them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+PAGE = """Porozumienie w Zalesiu
+
+5 maja 2012 r. podpisane zostało porozumienie między Powiatowym Urzędem Pracy w Opolu a Miejskim Ośrodkiem \
+Pomocy Społecznej w Krakowie.
+
+Porozumienie podpisali:
+
+- ze strony Powiatowego Urzędu Pracy w Opolu - Pani Dyrektor Anna Przykładowa,
+- ze strony Miejskiego Ośrodka Pomocy Społecznej w Krakowie - Pan Dyrektor Jan Próbny.
+"""
+QUESTION = """SELECT ?partner ?signed ?person ?quote {
+  ?office rdfs:label "Powiatowy Urząd Pracy w Opolu"@pl ; ogn:partyTo ?agreement .
+  ?agreement ogn:signed ?signed .
+  ?other ogn:partyTo ?agreement ; rdfs:label ?partner . FILTER(?other != ?office)
+  [] rdf:subject ?other ; rdf:object ?agreement ; ogn:evidence/ogn:quote ?quote .
+  [] ogn:on ?agreement ; rdf:object ?other ; rdf:subject/foaf:name ?person
+}"""
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    file = tmp_path / "strona.txt"
+    file.write_text(PAGE, encoding="utf-8")
+    return file
+
+
+def test_from_a_page_to_an_answer_with_its_sentence(ogniwo: Run, page: Path) -> None:
+    loaded = ogniwo("load", page)
+    assert loaded.returncode == 0, loaded.stderr
+    assert loaded.stdout.startswith("source/strona  2 institutions, 1 cooperation")
+    built = ogniwo("build")
+    assert "2 institutions, 1 cooperation and 2 participations from 1 source" in built.stdout, built.stderr
+    answer = ogniwo("query", "-", "--format", "json", text=QUESTION)
+    [row] = json.loads(answer.stdout)["results"]["bindings"]
+    assert row["partner"]["value"] == "Miejski Ośrodek Pomocy Społecznej w Krakowie"
+    assert (row["signed"]["value"], row["person"]["value"]) == ("2012-05-05", "Jan Próbny")
+    assert row["quote"]["value"] in PAGE
+    assert ogniwo("check").returncode == 0
+
+
+def test_loading_the_same_twice_changes_nothing(ogniwo: Run, page: Path, tmp_path: Path) -> None:
+    ogniwo("load", page)
+    before = {p.name: p.read_bytes() for p in (tmp_path / "workspace" / "sources").iterdir()}
+    again = ogniwo("load", page)
+    assert "unchanged" in again.stdout
+    moved = tmp_path / "kopia.txt"
+    moved.write_bytes(page.read_bytes())
+    assert "unchanged" in ogniwo("load", moved).stdout
+    assert {p.name: p.read_bytes() for p in (tmp_path / "workspace" / "sources").iterdir()} == before
+
+
+def test_a_changed_page_replaces_what_it_said(ogniwo: Run, page: Path) -> None:
+    ogniwo("load", page)
+    page.write_text(PAGE.replace("w Opolu", "w Kielcach"), encoding="utf-8")
+    assert ogniwo("load", page).returncode == 0
+    ogniwo("build")
+    names = ogniwo("query", "-", "--format", "csv", text="SELECT ?n { ?i a ogn:Institution ; rdfs:label ?n }").stdout
+    assert "Kielcach" in names
+    assert "Opolu" not in names
+
+
+def test_forgetting_a_page_removes_what_it_alone_said(ogniwo: Run, page: Path) -> None:
+    other = page.with_name("inna.txt")
+    other.write_text("Powiatowy Urząd Pracy w Opolu zaprasza.\n", encoding="utf-8")
+    ogniwo("load", page, other)
+    assert ogniwo("forget", "strona").returncode == 0
+    ogniwo("build")
+    answer = ogniwo("query", "-", "--format", "csv", text="SELECT ?n { ?i a ogn:Institution ; rdfs:label ?n }")
+    assert answer.stdout.split("\n")[1:] == ["Powiatowy Urząd Pracy w Opolu", ""] or "Krakowie" not in answer.stdout
+    assert "Opolu" in answer.stdout
+    assert "Krakowie" not in answer.stdout
+
+
+def test_reading_prints_a_table_or_the_contract_and_loads_nothing(ogniwo: Run, page: Path, tmp_path: Path) -> None:
+    table = ogniwo("read", page)
+    assert "Powiatowy Urząd Pracy w Opolu" in table.stdout
+    assert "party_to" in table.stdout
+    found = json.loads(ogniwo("read", page, "--format", "json").stdout)
+    for link in found["links"]:
+        assert PAGE[link["start"] : link["end"]] == link["quote"]
+    assert not (tmp_path / "workspace").exists()
+
+
+def test_sources_and_their_rejects_are_listed(ogniwo: Run, tmp_path: Path) -> None:
+    table = tmp_path / "institutions.csv"
+    table.write_text("id,name,kind\na,Urząd Gminy Dolna,gmina\nb,,gmina\n", encoding="utf-8")
+    assert "1 rejected" in ogniwo("load", table).stdout
+    listed = ogniwo("sources").stdout
+    assert "institutions" in listed
+    rejects = ogniwo("sources", "--rejects", "institutions").stdout
+    assert "institutions.csv#row=3" in rejects
+
+
+def test_a_folder_is_read_in_full_and_what_cannot_be_read_is_said(ogniwo: Run, page: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    page.rename(folder / "strona.txt")
+    (folder / "picture.bin").write_bytes(b"\x00\x01\x02" * 100)
+    answer = ogniwo("load", folder)
+    assert answer.returncode == 1
+    assert "source/strona" in answer.stdout
+    assert "picture.bin: no loader reads this" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_exports_are_written(ogniwo: Run, page: Path, tmp_path: Path) -> None:
+    ogniwo("load", page)
+    ogniwo("build")
+    answer = ogniwo("export", tmp_path / "mapa.html")
+    assert answer.stdout == f"wrote {tmp_path / 'mapa.html'}\n"
+    assert "Powiatowy" in (tmp_path / "mapa.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["build"], "holds no sources yet; load some with `ogniwo load`"),
+        (["check"], "holds no graph yet"),
+        (["query", "none.rq"], "none.rq: there is no such file"),
+        (["load", "none.txt"], "none.txt: there is no such file or folder"),
+        (["load", "--as", "nothing", "x"], "expected one of template, pages"),
+        (["load", "http://127.0.0.1:9/page"], "could not be fetched"),
+        (["read", "none.txt"], "none.txt: there is no such file"),
+        (["export", "x.doc"], "holds no graph yet"),
+        (["forget", "nothing"], "no source 'source/nothing' is loaded"),
+    ],
+)
+def test_an_error_is_one_sentence_and_exit_code_1(ogniwo: Run, arguments: list[str], sentence: str) -> None:
+    answer = ogniwo(*arguments)
+    assert answer.returncode == 1
+    assert sentence in answer.stderr
+    assert answer.stderr.startswith("error: ")
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_bad_query_says_where_it_is_wrong(ogniwo: Run, page: Path) -> None:
+    ogniwo("load", page)
+    ogniwo("build")
+    for query, words in (
+        ("SELECT * {", "error at 1:"),
+        ("SELECT * { ?a x:b ?c }", "not declared"),
+        ("DROP ALL", "only reads"),
+    ):
+        answer = ogniwo("query", text=query)
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert words in answer.stderr
+        assert "backtrace" not in answer.stderr.lower()
+    described = ogniwo("query", text="CONSTRUCT { ?s a ogn:Office } { ?s a ogn:Institution }")
+    assert "<https://w3id.org/ogniwo/ns#Office>" in described.stdout
+    assert ogniwo("query", text="ASK { ?s a ogn:Institution }").stdout.strip() == "true"
+
+
+def test_debug_shows_the_traceback(ogniwo: Run, tmp_path: Path) -> None:
+    answer = ogniwo("--debug", "build")
+    assert "Traceback" in answer.stderr
