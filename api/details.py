@@ -18,7 +18,7 @@ from api.views import (
 )
 from graph.errors import NotFoundError
 from graph.graph import Graph
-from graph.ids import COOPERATION_KINDS, kind_of, to_iri
+from graph.ids import COOPERATION_KINDS, fold, kind_of, to_iri
 from graph.mapping import is_participation
 from graph.model import Edge, Node, first, words
 
@@ -82,7 +82,8 @@ def participations(graph: Graph, edges: Iterable[Edge], lang: str) -> list[Parti
         if is_participation(edge.relation) or _is_tie(edge):
             ends = (edge.subject, edge.object) if _is_tie(edge) else (edge.subject,)
             for institution in ends:
-                key = (institution, edge.relation, *(first(edge, name) for name in ("role", "start", "end", "amount")))
+                # Not the role: what one source leaves unsaid is no other participation.
+                key = (institution, edge.relation, *(first(edge, name) for name in ("start", "end", "amount")))
                 same[key].append(edge)
     people = _by_id(graph, [str(key[0]) for key in same])
     return [_participation(graph, people[str(key[0])], alike, lang) for key, alike in sorted(same.items(), key=str)]
@@ -99,7 +100,8 @@ def _participation(graph: Graph, institution: Node, alike: list[Edge], lang: str
         {
             "institution": named(institution, lang),
             "relation": edge.relation,
-            **{name: first(edge, name) for name in ("role", "start", "end", "amount", "currency")},
+            "role": next((role for e in alike if (role := first(e, "role"))), None),
+            **{name: first(edge, name) for name in ("start", "end", "amount", "currency")},
             # What one source states outright is stated, whatever another only implies.
             "certainty": next(c for c in ("stated", "implied", "inferred") if c in certainties),
             "evidence": evidence_views(graph, (e for one in alike for e in one.evidence)),
@@ -110,19 +112,20 @@ def _participation(graph: Graph, institution: Node, alike: list[Edge], lang: str
 def _signatories(graph: Graph, edges: Iterable[Edge], lang: str) -> list[SignatoryView]:
     signs = [edge for edge in edges if edge.relation == "signs_for"]
     nodes = _by_id(graph, [end for edge in signs for end in (edge.subject, edge.object)])
-    merged: dict[tuple[str, str | None, str], list[Edge]] = defaultdict(list)
+    merged: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in signs:
-        person = nodes[edge.subject]
-        merged[first(person, "name"), first(person, "function"), edge.object].append(edge)
-    return [
-        SignatoryView(
-            person=name,
-            function=function,
-            institution=named(nodes[institution], lang),
-            evidence=evidence_views(graph, (e for edge in alike for e in edge.evidence)),
-        )
-        for (name, function, institution), alike in sorted(merged.items(), key=str)
-    ]
+        merged[fold(first(nodes[edge.subject], "name")), edge.object].append(edge)
+    return [_signatory(graph, nodes, alike, lang) for _, alike in sorted(merged.items())]
+
+
+def _signatory(graph: Graph, nodes: dict[str, Node], alike: list[Edge], lang: str) -> SignatoryView:
+    people = [nodes[edge.subject] for edge in alike]
+    return SignatoryView(
+        person=first(people[0], "name"),
+        function=next((function for person in people if (function := first(person, "function"))), None),
+        institution=named(nodes[alike[0].object], lang),
+        evidence=evidence_views(graph, (e for edge in alike for e in edge.evidence)),
+    )
 
 
 def _levels_above(graph: Graph, programmes: Collection[str]) -> list[list[Node]]:

@@ -72,6 +72,7 @@ class _Build:
         for source in self._sources:
             self._step(source.title)
             self._add_source(store, source, resolution, known)
+        store.add_model()
         store.add_union()
         store.close()
         self._step("network")

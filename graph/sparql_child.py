@@ -53,7 +53,7 @@ class SparqlChild:
         self._process: asyncio.subprocess.Process | None = None
         self._data_set: Path | None = None
         self._url = ""
-        self._client = httpx2.AsyncClient(timeout=None)  # noqa: S113  # the supervisor keeps the time
+        self._client = httpx2.AsyncClient(timeout=None)  # the supervisor keeps the time
 
     async def query(self, data_set: Path, text: str, accept: str, extra: list[tuple[str, str]]) -> Answer:
         """The answer to a query on the data set in a folder, in a format that `accept` allows.

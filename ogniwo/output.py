@@ -94,9 +94,8 @@ def built(report: Report) -> None:
     counts = report.counts
     graph = [_number(counts[name + "s"], name) for name in ("institution", "cooperation", "participation")]
     sources = _number(len(report.sources), "source")
-    say(
-        f"built a graph of {graph[0]}, {graph[1]} and {graph[2]} from {sources}; {len(report.merged)} records were merged"
-    )
+    merged = f"{len(report.merged)} records were merged"
+    say(f"built a graph of {graph[0]}, {graph[1]} and {graph[2]} from {sources}; {merged}")
     for left_out in report.left_out[:_MAX_SHOWN]:
         say(f"left out: {left_out['link']} ({left_out['source']}): {left_out['reason']}")
     if len(report.left_out) > _MAX_SHOWN:

@@ -95,6 +95,12 @@ def _concept(scheme_name: str, concept: str, said: dict[str, list[Literal | Name
     )
 
 
+def model_files() -> dict[Path, str]:
+    """The Turtle files of the model, each with the IRI of what it describes."""
+    schemes = {SCHEMES_DIR / f"{name}.ttl": f"{CONCEPTS}{name}" for name in scheme_names()}
+    return {ONTOLOGY_FILE: OGN.rstrip("#"), **schemes}
+
+
 def sectors_of_kind(kind: str | None) -> tuple[str, ...]:
     """The sectors in which an institution of a kind usually acts; empty where the kind is unknown."""
     concept = scheme("institution-kinds").get(kind or "")

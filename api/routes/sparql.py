@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from api.parameters import GraphParam
 from graph.build import RDF
 from graph.errors import QueryError
-from graph.sparql_child import SparqlChild
+from graph.sparql_child import SparqlChild, failure
 from graph.sparql_text import PREFIXES, check_read_only, with_prefixes
 
 router = APIRouter(tags=["sparql"])
@@ -80,5 +80,5 @@ async def _answer(request: Request, parameters: list[tuple[str, str]], data_set:
         data_set, with_prefixes(queries[0]), _DEFAULT_ACCEPT if accept == "*/*" else accept, extra
     )
     if answer.status >= 400:
-        raise QueryError(answer.body.decode(errors="replace").strip()[:1000])
+        raise QueryError(failure(answer.body.decode(errors="replace")))
     return Response(answer.body, answer.status, media_type=answer.media_type)

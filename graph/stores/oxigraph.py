@@ -11,6 +11,7 @@ import pyoxigraph
 
 from graph.errors import StoreError
 from graph.stores.rdf_store import RdfStore, Row
+from ontology import vocab
 
 
 class OxigraphStore(RdfStore):
@@ -29,6 +30,13 @@ class OxigraphStore(RdfStore):
         """See `RdfStore.load`."""
         with self._failing():
             self._store.bulk_load(triples, format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=pyoxigraph.NamedNode(graph))
+
+    def add_model(self) -> None:
+        """Puts the ontology and the schemes beside the data, each in the graph of its own IRI, so that queries can use
+        labels and `skos:broader`."""
+        with self._failing():
+            for file, graph in vocab.model_files().items():
+                self._store.load(path=str(file), to_graph=pyoxigraph.NamedNode(graph))
 
     def add_union(self) -> None:
         """Copies what all sources say into the default graph, each statement once.

@@ -104,8 +104,8 @@ def test_what_will_be_signed_is_planned() -> None:
 
 def test_only_signatories_are_people() -> None:
     text = (
-        "Umowę między Gminą Jedwabne a Fundacją „Most” podpisano 5 maja 2012 r. W imieniu Fundacji „Most” umowę podpisała "
-        "prezes Anna Nowak. Na spotkaniu mówił dyrektor Jan Kowalski z Gminy Jedwabne.\n\nKontakt: Piotr Zieliński"
+        "Umowę między Gminą Jedwabne a Fundacją „Most” podpisano 5 maja 2012 r. W imieniu Fundacji „Most” umowę "
+        "podpisała prezes Anna Nowak. Na spotkaniu mówił dyrektor Jan Kowalski z Gminy Jedwabne.\n\nKontakt: Piotr Lis"
     )
     found = find(page(text))
     assert [(p.name, p.function) for p in found.people] == [("Anna Nowak", "Prezes")]
@@ -125,5 +125,5 @@ def test_an_address_tells_the_place() -> None:
 
 
 def test_participants_are_those_who_came() -> None:
-    text = "5 maja 2012 r. odbyła się konferencja „Wieś jutra”. W konferencji wzięło udział 40 osób, koło liczy 90 członków."
+    text = "5 maja 2012 r. odbyła się konferencja „Wieś jutra”. W konferencji wzięło udział 40 osób. Koło ma 90 osób."
     assert [(e.name, e.start, e.participants) for e in find(page(text)).events] == [("Wieś jutra", "2012-05-05", 40)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from graph.records import RELATIONS
@@ -53,6 +55,13 @@ def _words(part: str) -> list[str]:
 def test_a_slip_in_a_slot_is_refused(slip: str) -> None:
     with pytest.raises(grammar.GrammarError):
         _element(slip)
+
+
+def test_every_list_of_words_is_read_by_the_code() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(grammar.__file__).parent.glob("*.py"))
+    sections = {name: value for name, value in grammar.load_cooperation().items() if isinstance(value, dict)}
+    unread = [f"{name}.{key}" for name, lists in sections.items() for key in lists if f'"{key}"' not in code]
+    assert unread == []
 
 
 def test_alternatives_expand() -> None:

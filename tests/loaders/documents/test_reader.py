@@ -23,9 +23,10 @@ SOURCE = Source(
 PIECES = st.sampled_from(
     """Wojewódzki|Urząd|Pracy|w|Białymstoku|Łomży|Powiatowym|Urzędem|PUP|ROPS|Fundacja|„Most”|Stowarzyszenie|„|”|"|projekt
     |pn.|realizuje|Projekt|umowę|podpisał|podpisały|między|a|i|z|,|.|:|(|)|–|•|Partnerzy:|Gmina|Stare|Lipki|Dyrektor|Jan|Nowak
-    |5 maja 2012 r.|od 01.07.2010 r. do 31.12.2013 r.|Programu Operacyjnego|Działanie 7.2|w ramach|współfinansowany
-    |ze środków|EFS|Europejskiego Funduszu Społecznego|grupa|Komitet|konferencja|ul. Długa 1, 00-001 Warszawa|tel. 600 100 200
-    |jan@urzad.example|lider|nie|S.A.|im.|nr 5|WARSZAWA|2010|zostanie|w imieniu|reprezentowany przez""".replace(
+    |5 maja 2012 r.|od 02.03.2011 r. do 30.09.2012 r.|Programu Operacyjnego|Działanie 7.2|w ramach|współfinansowany
+    |ze środków|EFS|Europejskiego Funduszu Społecznego|grupa|Komitet|konferencja|ul. Długa 1, 00-001 Warszawa
+    |tel. 600 100 200
+    |jan@urzad.example|PROGRAM|Działania 7.2|DZIAŁANIE 7.2 CEL|Oś Priorytetowa IV|„Most|Zakres umowy:|lider|nie|S.A.|im.|nr 5|WARSZAWA|2010|zostanie|w imieniu|reprezentowany przez""".replace(
         "\n", " "
     ).split("|")
 )
@@ -57,7 +58,7 @@ def test_every_quote_is_verbatim_and_every_record_is_valid(text: str) -> None:
             assert text[span.start : span.end] == evidence.quote
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=300)
 @given(TEXTS, st.from_regex(r"[a-z]{1,8}[._+-]?[a-z0-9]{1,8}@[a-z]{2,10}\.(?:pl|example|com)", fullmatch=True), TEXTS)
 def test_no_address_gets_out(before: str, address: str, after: str) -> None:
     items = read(f"{before} {address} {after}")
@@ -76,19 +77,23 @@ def test_reading_twice_says_the_same(text: str) -> None:
     "piece",
     [
         "projekt ", "„ab ", '"', "( ", "1 2 3 ", "2014 – ", "styczeń - ", "- - ", "\n", "Ośrodek i ", "UE WUP ROPS ",
-        "ul. A 1, 00-001 Warszawa ", "Partnerzy: A, B:\n", "Powiatowy Urząd Pracy w Łomży realizuje projekt „A b”, ", "a",
+        "ul. A 1, 00-001 Warszawa ", "Partnerzy: A, B:\n", "Urząd Pracy w Łomży realizuje projekt „A b”, ", "a",
     ],
 )  # fmt: skip
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     """Eight times the text takes at most some times eight as long; a rule that backtracks over it takes far more."""
-    short, long = piece * (8_000 // len(piece)), piece * (64_000 // len(piece))
-    read(short)  # fills the caches
-    durations = []
-    for text in (short, long):
+    short, long = (piece * (length // len(piece)) for length in (8_000, 64_000))
+    assert seconds(long) < 8 * 4 * max(seconds(short), 0.05)
+
+
+def seconds(text: str) -> float:
+    """The better of two measurements; the first also fills the caches."""
+    found = []
+    for _ in range(2):
         start = time.perf_counter()
         read(text)
-        durations.append(time.perf_counter() - start)
-    assert durations[1] < 8 * 4 * max(durations[0], 0.02)
+        found.append(time.perf_counter() - start)
+    return min(found)
 
 
 def test_a_page_too_long_is_read_in_part_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,125 @@
+"""The documentation says what the program does: every command, setting, route, class and query of it is tried."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from fastapi import FastAPI
+
+from api import create_app
+from graph.build import build
+from graph.graph import Graph, open_graph
+from graph.mapping import CLASSES
+from graph.sparql_text import with_prefixes
+from graph.workspace import Workspace
+from loaders.registry import LOADERS
+from ogniwo.cli import app as commands
+from ogniwo.loading import load, units
+from ontology import vocab
+from tests.conftest import ROOT
+
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
+
+
+def text(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def test_every_command_and_option_is_documented() -> None:
+    page = text("commands.md")
+    group = typer.main.get_command(commands)
+    assert hasattr(group, "commands")
+    for name, command in group.commands.items():
+        assert f"`ogniwo {name}" in page, name
+        row = next(line for line in page.splitlines() if line.startswith(f"| `ogniwo {name}"))
+        for parameter in command.params:
+            for option in parameter.opts:
+                assert not option.startswith("--") or option == "--help" or option in row, (name, option)
+
+
+def test_no_command_is_documented_that_is_not_there() -> None:
+    known = set(typer.main.get_command(commands).commands)  # type: ignore[attr-defined]  # a group has commands
+    for page in PAGES:
+        named = set(re.findall(r"(?:bin/|`)ogniwo ([a-z]+)", page.read_text(encoding="utf-8")))
+        assert named <= known, (page.name, named - known)
+
+
+def test_every_setting_is_documented_and_read() -> None:
+    code = "".join(
+        p.read_text(encoding="utf-8")
+        for d in ("api", "graph", "loaders", "ogniwo", "tests")
+        for p in (ROOT / d).rglob("*.py")
+    )
+    read = set(re.findall(r"[\"']((?:OGNIWO)_[A-Z_]+)[\"']", code))
+    documented = set(re.findall(r"`(OGNIWO_[A-Z_]+)`", text("commands.md")))
+    assert read == documented
+
+
+def test_every_route_is_documented(tmp_path: Path) -> None:
+    app: FastAPI = create_app(tmp_path)
+    page = text("api.md")
+    for path in app.openapi()["paths"]:
+        assert path in page, path
+
+
+def test_every_class_and_property_of_the_model_is_documented() -> None:
+    page = text("model.md")
+    for term in vocab.ontology_labels():
+        assert term in page or term in text("queries.md"), term
+    assert all(f"ogn:{vocab.local_name(iri)}" in page for iri in CLASSES.values())
+
+
+def test_every_loader_is_documented() -> None:
+    for loader in LOADERS:
+        assert f"--as {loader.name}" in text("commands.md") or f"`{loader.name}`" in text("commands.md")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    workspace = Workspace(tmp_path_factory.mktemp("examples"))
+    with workspace.writing():
+        for folder in ("tables", "pages"):
+            with units(str(ROOT / "examples" / folder), None) as found:
+                for unit in found:
+                    load(workspace, unit)
+        assert build(workspace).findings == []
+    return open_graph(workspace)
+
+
+QUERIES = [
+    (" ".join(question.split()), query)
+    for question, query in re.findall(r"\*\*([^*]+)\*\*\s+```sparql\n(.*?)```", text("queries.md"), re.DOTALL)
+]
+
+
+@pytest.mark.parametrize(("question", "query"), QUERIES, ids=[question for question, _ in QUERIES])
+def test_queries_of_the_documentation_answer(examples: Graph, question: str, query: str) -> None:
+    rows = list(examples.store.select(with_prefixes(query)))
+    assert rows, question
+
+
+def test_the_first_query_finds_the_declaration(examples: Graph) -> None:
+    rows = list(examples.store.select(with_prefixes(QUERIES[0][1])))
+    answers = [tuple(term.value for term in row) for row in rows]  # type: ignore[union-attr]  # every variable is bound
+    assert {(partner, signed) for partner, signed, *_ in answers} == {
+        ("Wojewódzki Urząd Pracy w Białymstoku", "2010-07-26")
+    }
+    assert {person for _, _, person, *_ in answers} >= {"Janina Mironowicz"}
+    for *_, quote, locator in answers:
+        file, _, span = locator.partition("#char=")
+        if span:
+            start, end = map(int, span.split(","))
+            stored = examples.catalogue.text(f"source/{file.partition('.')[0]}", file)
+            assert stored is not None
+            assert stored[start:end] == quote
