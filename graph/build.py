@@ -73,7 +73,8 @@ class _Build:
             self._step(source.title)
             self._add_source(store, source, resolution, known)
         store.add_model()
-        store.add_union()
+        dump = folder / "union.nt"
+        store.add_union(dump)
         store.close()
         self._step("network")
         self._report.counts |= self._network.write(folder / NETWORK)
@@ -82,7 +83,8 @@ class _Build:
         weights = _weights(Network(folder / NETWORK))
         self._catalogue.write(folder / CATALOGUE, weights, self._redirects(resolution))
         self._step("check")
-        self._report.findings = check_data_set(folder / RDF)
+        self._report.findings = check_data_set(folder / RDF, dump)
+        dump.unlink()
         (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(asdict(self._report))))
 
     def _step(self, name: str) -> None:

@@ -31,13 +31,17 @@ class Finding:
     messages: dict[str, str]
 
 
-def check_data_set(folder: Path, limit: int = MAX_FINDINGS) -> list[Finding]:
-    """The first violations of `ontology/shapes.ttl` in a data set, and dangling links; empty where all is well."""
+def check_data_set(folder: Path, dump: Path | None = None, limit: int = MAX_FINDINGS) -> list[Finding]:
+    """The first violations of `ontology/shapes.ttl` in a build's data set, and dangling links; empty where all is well.
+
+    `dump` holds the same statements as N-Triples; without it one is made.
+    """
     store = pyoxigraph.Store.read_only(str(folder))
     with tempfile.TemporaryDirectory() as scratch:
-        dump = Path(scratch) / "union.nt"
+        if dump is None:
+            dump = Path(scratch) / "union.nt"
+            store.dump(str(dump), pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
         # What all sources say together: a shape may need what another source says.
-        store.dump(str(dump), pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
         return check_file(dump, limit) + list(_dangling(store, limit))
 
 

@@ -1,7 +1,7 @@
 """Pages: running text, HTML and Markdown → the stored text and what it says of cooperation.
 
 The stored text of a `.txt` page is the file as it is, so that offsets are code points of the file; of HTML and Markdown
-it is the text without the markup. Contact data of persons is masked in it, length kept (`documents.masking`).
+it is the text without the markup. Contact data of persons is masked in it, length kept (`loaders.privacy`).
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from graph.dates import check_date
 from graph.errors import InvalidRecordError, UnusableSourceError
 from graph.records import Document, Source, Yield
 from loaders.base import Description
+from loaders.documents.dates import dates
 from loaders.documents.language import language_of
 from loaders.documents.markup import Markup, from_html, from_markdown, front_matter, is_html
-from loaders.documents.masking import mask
 from loaders.documents.reader import reader_for
+from loaders.privacy import mask
 
 MAX_BYTES = 20_000_000
 _SNIFF = 65_536
 _MAX_TITLE = 200
-_ENCODINGS = ("utf-8-sig", "utf-16")
+_MAX_HEADER = 40  # characters of a column's name
 _POLISH_CP1250, _POLISH_LATIN2 = (
     b"\xb9\x9c\x9f\x8c\x8f\xa5",
     b"\xb1\xb6\xbc\xa6\xac\xa1",
@@ -50,7 +51,7 @@ class PageLoader:
         if not head.strip() or _is_binary(head):
             return False
         text = _decode(head, complete=len(head) < _SNIFF)
-        return not (_is_json(text) or _is_table(text))
+        return not (_is_json(text) or _is_table(text, complete=len(head) < _SNIFF))
 
     def describe(self, path: Path) -> Description:
         """Title, date, publisher, licence, homepage and language as far as the page states them."""
@@ -85,8 +86,8 @@ def _stored(path: Path) -> tuple[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _stored_once(path: Path, modified: int, size: int) -> tuple[str, dict[str, str]]:
-    """One page is described and then read: its markup is taken off once. Time and size say whether it is still the same."""
+def _stored_once(path: Path, _modified: int, size: int) -> tuple[str, dict[str, str]]:
+    """One page is described and then read: its markup is taken off once. Time and size tell whether it has changed."""
     if size > MAX_BYTES:
         raise UnusableSourceError(f"{path}: {size:,} bytes, expected a page of at most {MAX_BYTES:,} bytes")
     data = path.read_bytes()
@@ -115,14 +116,14 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _decode(data: bytes, complete: bool) -> str:
-    """The text of a file: UTF-8, UTF-16 with its mark, what HTML declares, else cp1250 or ISO 8859-2 by Polish letters."""
+    """The text of a file: UTF-8, UTF-16 with its mark, as declared, else cp1250 or ISO 8859-2 by Polish letters."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         if not complete and error.start > len(data) - 4:
-            return data[: error.start].decode("utf-8-sig")
+            return data[: error.start].decode("utf-8")
     declared = _CHARSET.search(data[:4096])
     if declared:
         try:
@@ -135,7 +136,7 @@ def _decode(data: bytes, complete: bool) -> str:
 
 
 def _is_json(text: str) -> bool:
-    start = text.lstrip()[:1]
+    start = text.lstrip("\ufeff \t\r\n")[:1]
     if start not in ("{", "["):
         return False
     try:
@@ -145,22 +146,26 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _is_table(text: str) -> bool:
-    """Several lines with the same number of cells, most of them short."""
-    lines = [line for line in text.splitlines() if line.strip()][:6]
+def _is_table(text: str, complete: bool) -> bool:
+    """Lines with the same number of cells, three at least, short in the first line; no line ends a sentence."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    lines = (lines if complete else lines[:-1])[:6]
+    if len(lines) < 2 or any(line.rstrip().endswith((".", "!", "?")) for line in lines):
+        return False
     for delimiter in (",", ";", "\t"):
-        if len(lines) < 2 or not all(delimiter in line for line in lines[:-1]):
-            continue
-        rows = [row for row in csv.reader(io.StringIO("\n".join(lines[:-1] or lines)), delimiter=delimiter) if row]
-        widths = {len(row) for row in rows}
-        header_is_short = rows and all(len(cell) < 40 and not cell.rstrip().endswith(".") for cell in rows[0])
-        if len(widths) == 1 and widths.pop() > 2 and header_is_short:
+        rows = [row for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter) if row]
+        if (
+            len({len(row) for row in rows}) == 1
+            and len(rows[0]) > 2
+            and all(len(cell) < _MAX_HEADER for cell in rows[0])
+        ):
             return True
     return False
 
 
 def _first_line(text: str) -> str:
-    return next((" ".join(line.split()) for line in text[:_SNIFF].splitlines() if line.strip()), "")
+    lines = text[:_SNIFF].lstrip("\ufeff").splitlines()
+    return next((" ".join(line.split()) for line in lines if line.strip()), "")
 
 
 def _date(value: str | None) -> str | None:
@@ -173,8 +178,6 @@ def _date(value: str | None) -> str | None:
 
 def _published(text: str) -> str | None:
     """The day after "Opublikowano", or a line that is nothing but a date near the beginning or end."""
-    from loaders.documents.dates import dates
-
     if match := _PUBLISHED.search(text[:_SNIFF]):
         found = dates(match[1])
         if found and found[0].start <= 2:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyoxigraph
 
@@ -38,17 +37,18 @@ class OxigraphStore(RdfStore):
             for file, graph in vocab.model_files().items():
                 self._store.load(path=str(file), to_graph=pyoxigraph.NamedNode(graph))
 
-    def add_union(self) -> None:
+    def add_union(self, dump: Path) -> None:
         """Copies what all sources say into the default graph, each statement once.
 
         Plain SPARQL then needs no GRAPH, and counts are right: the engine's own union of graphs repeats what two
-        sources both say. For a finished build only; `replace` does not keep the copy up to date.
+        sources both say. For a finished build only; `replace` does not keep the copy up to date. `dump` is a new file that holds
+        the same statements as N-Triples afterwards, some of them several times.
         """
-        with self._failing(), TemporaryDirectory() as scratch:
-            part = str(Path(scratch) / "part.nt")
-            for graph in list(self._store.named_graphs()):
-                self._store.dump(part, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=graph)
-                self._store.bulk_load(path=part, format=pyoxigraph.RdfFormat.N_TRIPLES)
+        with self._failing():
+            with dump.open("wb") as out:
+                for graph in [*self._store.named_graphs(), pyoxigraph.DefaultGraph()]:
+                    self._store.dump(out, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=graph)
+            self._store.bulk_load(path=str(dump), format=pyoxigraph.RdfFormat.N_TRIPLES)
 
     def update(self, text: str) -> None:
         """See `RdfStore.update`."""

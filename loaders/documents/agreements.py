@@ -16,6 +16,7 @@ from loaders.documents.grammar import NamePattern
 from loaders.documents.morphology import Reading, lemmas, noun_readings
 from loaders.documents.names import nominative
 from loaders.documents.page import Page, Span
+from loaders.privacy import MASK
 
 _TRAILING = re.compile(r"[\s,;]+$")
 
@@ -98,7 +99,7 @@ class AgreementFinder:
         return None
 
     def _phrase(self, sentence: Span, index: int, words: int) -> Span:
-        """ "deklaracja partnerskiej współpracy": the word and what it is about."""
+        """Like "umowa o współpracy": the word and what it is about."""
         last = index + words
         while last < sentence.last and last not in self.taken and lemmas(self.page.tokens[last].text) & self.about:
             last += 1
@@ -108,10 +109,10 @@ class AgreementFinder:
 
     def _dates_in(self, sentence: Span) -> list[DateSpan]:
         start, end = self.page.chars(sentence)
-        return [d for d in self.dates if start <= d.start < end and d.first == d.last and d.first and len(d.first) > 4]
+        return [d for d in self.dates if start <= d.start < end and d.first == d.last and d.first]
 
     def _date(self, sentence: Span) -> str | None:
-        """The one date of a sentence, to the month at least."""
+        """The one date of a sentence."""
         found = self._dates_in(sentence)
         return found[0].first if len({d.first for d in found}) == 1 else None
 
@@ -120,7 +121,7 @@ class AgreementFinder:
         return " ".join(self.page.text[date.start : date.end].split())
 
     def _later_mentions(self) -> None:
-        """ "deklarację", "niniejszej deklaracji", "Porozumienie": where the page has only one agreement."""
+        """Like "deklarację", "niniejszej deklaracji", "Porozumienie": where the page has only one agreement."""
         if len(self.agreements) != 1:
             return
         agreement = self.agreements[0]
@@ -141,7 +142,7 @@ class AgreementFinder:
                 agreement.mentions.append(Mention(Span(start, last), found[0].cases))
 
     def _contents(self, agreement: Agreement) -> None:
-        """Lists after the first mention: announced by "zakres", "zobowiązać" what it covers, by "cel" what it is for."""
+        """Lists after the first mention: what it covers ("zakres" and the like), what it is for ("cel")."""
         scope, goals = grammar.words("agreements", "scope"), grammar.words("agreements", "goals")
         begin = agreement.mentions[0].span.first
         for bullets in self.page.lists:
@@ -161,7 +162,7 @@ class AgreementFinder:
 
     def _items(self, items: tuple[int, ...]) -> tuple[str, ...]:
         texts = (self.page.words(self.page.blocks[item].span) for item in items)
-        return tuple(_item(" ".join(text.split())) for text in texts)
+        return tuple(_item(" ".join(text.split())) for text in texts if MASK not in text)
 
 
 def _item(text: str) -> str:

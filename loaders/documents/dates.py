@@ -21,7 +21,7 @@ _ROMAN = {
 }
 _TO = rf"{_SPACE}(?:-|–|—|do|i|oraz|a){_SPACE}(?:dnia{_SPACE})?"
 _FROM = re.compile(
-    r"(?:\bod(?: dnia)?|\bz dniem|\bpocząwszy od(?: dnia)?|rozpoczęci\w{1,2}(?: realizacji)?:?|start:?|\bod roku)\s{0,3}$",
+    r"(?:\bod(?: dnia| roku)?|\bz dniem|rozpoczęci\w{1,2}(?: realizacji)?:?|start:?)\s{0,3}$",
     re.I,
 )
 _UNTIL = re.compile(
@@ -57,11 +57,13 @@ def _single() -> re.Pattern[str]:
         rf"""
         (?<![\d.])(?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d))(?![\d-])
         | (?<![\d.])(?P<nd>\d{{1,2}})[./-](?P<nm>\d{{1,2}})[./-](?P<ny>(?:19|20)\d\d)(?!\d){_YEAR}
-        | (?<![\d.])(?P<td>\d{{1,2}})\.?{_SPACE}(?P<tm>{month}|(?-i:{roman})(?=[ \u00a0.]))\b\.?{_SPACE}(?P<ty>(?:19|20)\d\d)?(?!\d){_YEAR}
+        | (?<![\d.])(?P<td>\d{{1,2}})\.?{_SPACE}(?P<tm>{month}|(?-i:{roman})(?=[ \u00a0.]))\b\.?
+            {_SPACE}(?P<ty>(?:19|20)\d\d)?(?!\d){_YEAR}
         | \b(?P<mm>{month}){_SPACE}(?P<my>(?:19|20)\d\d)(?!\d){_YEAR}
         | \b(?P<bare>{month})\b(?={_SPACE}(?:-|–|—|,|i\b|do\b|oraz\b))
-        | (?<![\d.,/])(?P<half>II?|1|2|pierwsz\w{{2,3}}|drugi\w{{0,3}}){_SPACE}(?P<part>półrocz\w{{1,2}}){_SPACE}(?P<hy>(?:19|20)\d\d)(?!\d){_YEAR}
-        | (?<![\d.,/])(?P<yy>(?:19|20)\d\d)(?![\d.,]\d|\d|-\d\d-){_YEAR}
+        | (?<![\d.,/])(?P<half>II?|1|2|pierwsz\w{{2,3}}|drugi\w{{0,3}}){_SPACE}półrocz\w{{1,2}}
+            {_SPACE}(?P<hy>(?:19|20)\d\d)(?!\d){_YEAR}
+        | (?<![\d.,/])(?P<yy>(?:19|20)\d\d)(?![\d.,]\d|\d|/|-\d\d-){_YEAR}
         """,
         re.X | re.I,
     )
@@ -105,21 +107,21 @@ def _pieces(match: re.Match[str]) -> Iterator[_Piece]:
     start, end = match.span()
     if part["half"]:
         first = part["half"].lower() in ("i", "1") or part["half"].lower().startswith("pierw")
-        year = int(part["hy"])
-        yield _Piece(start, start, year, 1 if first else 7, None)
-        yield _Piece(start, end, year, 6 if first else 12, None)
+        half_of = int(part["hy"])
+        yield _Piece(start, start, half_of, 1 if first else 7, None)
+        yield _Piece(start, end, half_of, 6 if first else 12, None)
         return
     year = next((int(part[k]) for k in ("iy", "ny", "ty", "my", "yy") if part[k]), None)
-    month_name = part["tm"] or part["mm"] or part["bare"]
+    named = part["tm"] or part["mm"] or part["bare"]
     number = part["im"] or part["nm"]
-    month = (
-        int(number) if number else _ROMAN.get(month_name) or _months().get(month_name.lower()) if month_name else None
-    )
-    if number:
-        month = int(number)
+    month = int(number) if number else _month(named) if named else None
     day = next((int(part[k]) for k in ("id", "nd", "td") if part[k]), None)
     if _exists(year, month, day):
         yield _Piece(start, end, year, month, day)
+
+
+def _month(name: str) -> int | None:
+    return _ROMAN.get(name) or _months().get(name.lower())
 
 
 def _exists(year: int | None, month: int | None, day: int | None) -> bool:
@@ -154,7 +156,7 @@ _DAYS_BEFORE = re.compile(
 
 
 def _days(text: str, piece: _Piece) -> list[DateSpan]:
-    """A date, with the days before it that share its month: "11-12 oraz 18-19 listopada 2017"."""
+    """A date, with the days before it that share its month: "4-5 oraz 9 maja 2017"."""
     assert piece.iso is not None
     alone = DateSpan(piece.start, piece.end, piece.iso, piece.iso)
     begin = max(0, piece.start - 24)
@@ -178,7 +180,7 @@ def _days(text: str, piece: _Piece) -> list[DateSpan]:
 
 
 def _with_direction(text: str, date: DateSpan) -> DateSpan:
-    """ "od …" states a beginning only, "do …" an end only."""
+    """Like "od …" states a beginning only, "do …" an end only."""
     if date.is_period:
         return date
     before = text[max(0, date.start - 40) : date.start]

@@ -17,7 +17,7 @@ _LEGAL_FORM = re.compile(r"S\. ?A\.|[Ss]p\. ?z ?o\. ?o\.|[Ss]p\. ?[jkp]\.|s\. ?c
 
 
 def legal_form_at(page: Page, index: int) -> int | None:
-    """ "S.A.", "sp. z o.o." at a token: the token after it."""
+    """Like "S.A.", "sp. z o.o." at a token: the token after it."""
     match = _LEGAL_FORM.match(page.text, page.tokens[index].start)
     if not match:
         return None
@@ -35,6 +35,8 @@ class Extent:
         self.sentence = sentence
         self.last = self.stem_end = start.last
         self.place: PlaceName | None = None
+        self.company = False  # a legal form says so
+        self.second: tuple[int, Start] | None = None  # of "Instytut … – Centrum …": the dash, and what follows
         self.quoted = False
         self.ends = grammar.words("names", "ends")
         self.titles = grammar.words("names", "patron_titles")
@@ -52,6 +54,9 @@ class Extent:
         if quotation:
             return self._quoted(quotation)
         if after := legal_form_at(self.page, index):
+            self.company = True
+            return after
+        if after := self._initial(index):
             return after
         if token.norm in ("w", "we"):
             return self._in_place(index)
@@ -62,6 +67,13 @@ class Extent:
         if token.is_dash:
             return self._second_name(index)
         return self._joined(index)
+
+    def _initial(self, index: int) -> int | None:
+        """Like "J." in "im. J. Kowalskiego": an initial inside a name, not at its end."""
+        token, patron = self.page.tokens[index], self.page.tokens[index - 1].norm in ("im", ".")
+        if not patron or len(token.text) != 1 or not token.capital or self._text(index + 1) != ".":
+            return None
+        return index + 3 if index + 2 < self.limit and self.page.tokens[index + 2].capital else None
 
     def _quoted(self, quotation: Span) -> int | None:
         first, last = self.page.chars(quotation)
@@ -103,7 +115,7 @@ class Extent:
         return given and following is not None and following.capital
 
     def _second_name(self, index: int) -> int | None:
-        """ "Narodowy Instytut … – Centrum …": a second name in the same case, where the first says no place."""
+        """Like "Instytut … – Centrum …": a second name in the same case, where the first says no place."""
         if self.page.tokens[index - 1].end == self.page.tokens[index].start or index + 1 >= self.limit:
             return None
         if not self.page.tokens[index + 1].capital or (
@@ -112,7 +124,10 @@ class Extent:
             return None
         other = self._other_name(index + 1)
         same_case = other and self.start.cases & other.cases
-        return other.last if other and same_case and not other.pattern.territory else None
+        if not other or not same_case or other.pattern.territory:
+            return None
+        self.second = (index, other)
+        return other.last
 
     def _joined(self, index: int) -> int | None:
         """A small word and the word with a capital that it joins to the name."""
@@ -130,6 +145,8 @@ class Extent:
             return None
         if after >= self.limit or not self.page.tokens[after].capital:
             return None
+        if word in ("im", "pw") and (initial := self._initial(after)):
+            return initial
         if word == "z" and (self.start.pattern.kind != "ngo" or self._is_place(after)):
             return None
         if word in ("i", "oraz") and (self.last == self.start.last or not self._conjoined(after)):

@@ -15,8 +15,8 @@ from loaders.documents.findings import Event, Group, Mention
 from loaders.documents.institutions import key
 from loaders.documents.morphology import Reading, adjective_reading, lemmas, noun_readings
 from loaders.documents.names import nominative
-from loaders.documents.starts import starts_at_head
 from loaders.documents.page import Page, Span
+from loaders.documents.starts import starts_at_head
 
 _MAX_NAME = 14  # tokens
 _MAX_TITLE_DISTANCE = 4
@@ -37,7 +37,7 @@ def _phrase(page: Page, sentence: Span, head: int, noun: Reading, taken: set[int
             break
         first -= 1
     last = head + 1
-    while last < min(sentence.last, head + _MAX_NAME):
+    while last < min(sentence.last, head + _MAX_NAME) and last not in taken:
         token = page.tokens[last]
         following = page.tokens[last + 1] if last + 1 < sentence.last else None
         joins = token.norm in ("i", "ds", ".", "rzecz", "do", "spraw") and following is not None
@@ -84,11 +84,10 @@ class GroupFinder:
             return
         noun = max(nouns, key=lambda r: "nom" in r.cases)
         span = _phrase(self.page, sentence, head, noun, self.taken, token.capital)
+        if quoted := self.page.quotation_at.get(span.last):
+            span = Span(span.first, quoted.last + 1)
         if any(index in self.taken for index in range(span.first, span.last)) or span.last - span.first < 2:
             return
-        quoted = self.page.quotation_at.get(span.last)
-        if quoted:
-            span = Span(span.first, quoted.last + 1)
         if not self._named(span, head) and not self._created(sentence, span):
             return
         name = nominative(self.page, span, head, noun, "sg")
@@ -125,7 +124,7 @@ class EventFinder:
         if (start := starts_at_head(self.page, sentence, head)) and start.last - start.first > 1:
             return  # "Warsztaty Terapii Zajęciowej" are an institution
         token = self.page.tokens[head]
-        span = _phrase(self.page, sentence, head, noun, set(), token.capital)
+        span = _phrase(self.page, sentence, head, noun, self.taken, token.capital)
         title = self._title(sentence, span)
         own_name = noun.base.casefold() in grammar.words("events", "named") and token.capital
         own_name = own_name and sum(t.capital for t in self.page.tokens[span.first : span.last]) >= 2
@@ -142,7 +141,7 @@ class EventFinder:
         name = self.page.words(title) if title else nominative(self.page, span, head, noun, number)
         if not title and span.first and self.page.tokens[span.first - 1].text.isdigit():
             span = Span(span.first - 1, span.last)
-            name = self.page.words(span)  # "8 spotkań Grupy …": how many there were is part of what is said
+            name = self.page.words(span)  # "3 spotkania Rady …": how many there were is part of what is said
         name = " ".join(name.split())
         identity = (key(name), None if title or date is None else date.first)
         event = self.events.setdefault(identity, Event(name))
@@ -171,7 +170,7 @@ class EventFinder:
         return found if joined else []
 
     def _participants(self, head: int, noun: Reading) -> int | None:
-        """ "W seminarium udział wzięły 74 osoby": in a sentence of the same paragraph that names the event by its head."""
+        """Like "W targach udział wzięło 300 osób", in a sentence of the same paragraph with the event's head."""
         block = self.page.blocks[self.page.block_index(head)]
         for sentence in block.sentences:
             tokens = self.page.tokens[sentence.first : sentence.last]

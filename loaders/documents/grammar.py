@@ -28,7 +28,7 @@ class GrammarError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NamePattern:
-    """The beginning of a name in the nominative. `inflected` says of each word whether it takes the case of the head."""
+    """The beginning of a name in the nominative. `inflected` says of each word whether it takes the head's case."""
 
     kind: str
     words: tuple[str, ...]
@@ -37,7 +37,6 @@ class NamePattern:
     number: str  # of the head: "sg" or "pl"
     complete: bool  # an office: its name is whole without more words
     territory: bool  # a unit of territory: a name must follow, and the unit must act
-    expects: str = "capital"
 
     @property
     def text(self) -> str:
@@ -61,7 +60,7 @@ def load(name: str) -> dict[str, Any]:
 
 
 def expand(pattern: str) -> Iterator[tuple[str, ...]]:
-    """ "(a|) b" → ("a", "b"), ("b",): every way to read a pattern with alternatives."""
+    """Like "(a|) b" → ("a", "b"), ("b",): every way to read a pattern with alternatives."""
     parts = [inner.split("|") if inner or not outer else [outer] for inner, outer in _ALTERNATIVES.findall(pattern)]
     if not parts:
         raise GrammarError(f"pattern {pattern!r}: expected words")

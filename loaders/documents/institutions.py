@@ -81,9 +81,10 @@ class InstitutionFinder:
         for sentence in self.page.sentences:
             for head in range(sentence.first, sentence.last):
                 token = self.page.tokens[head]
-                if token.is_word and grammar.is_name_head(token.text):
-                    if name := name_at(self.page, sentence, head, shouted=self.shouted[sentence.first]):
-                        found.append(name)
+                if not token.is_word or not grammar.is_name_head(token.text):
+                    continue
+                if name := name_at(self.page, sentence, head, shouted=self.shouted[sentence.first]):
+                    found.append(name)
         return found
 
     @staticmethod
@@ -96,7 +97,7 @@ class InstitutionFinder:
         return kept
 
     def _merge_short_names(self) -> None:
-        """ "Bank Żywności" is "Bank Żywności w Trójmieście" where the page knows no other Bank Żywności."""
+        """Like "Dom Kultury" is "Dom Kultury w Lipkach" where the page knows no other Dom Kultury."""
         for short in [i for i in self.by_key.values() if i.place is None]:
             longer = [i for i in set(self.by_key.values()) if i is not short and i.kind == short.kind]
             same = [i for i in longer if _within(short.stem, i.stem) and (i.place or len(i.stem) > len(short.stem))]
@@ -104,7 +105,7 @@ class InstitutionFinder:
                 self._merge(short, same[0])
 
     def _merge_spellings(self) -> None:
-        """Two spellings of one name: the same kind of head, and own names in quotation marks that differ by accents only."""
+        """Two spellings of one name: the same head, and own names in quotation marks that differ by accents only."""
         first: dict[tuple[str, str], Institution] = {}
         for institution in self.institutions:
             own = _QUOTED.search(institution.name)
@@ -127,7 +128,7 @@ class InstitutionFinder:
                 self.by_key[name] = into
 
     def _acronyms(self, reserved: set[int]) -> None:
-        """ "ROPS": introduced in brackets, made of initials, or usual for the kind; with a place it is a name itself."""
+        """Like "ROPS": introduced in brackets, made of initials, usual for the kind; with a place a name itself."""
         introduced = self._introduced()
         known = self._known_acronyms()
         for token in self.page.tokens:
@@ -143,7 +144,7 @@ class InstitutionFinder:
                 self._bare_acronym(token.index, acronym, known)
 
     def _introduced(self) -> dict[str, Institution]:
-        """ "Centrum Wsparcia (CW)", "dalej: CW": acronyms in brackets right after a name."""
+        """Like "Centrum Pomocy (CP)", "dalej: CW": acronyms in brackets right after a name."""
         found: dict[str, Institution] = {}
         tokens = self.page.tokens
         for institution in self.institutions:
@@ -184,7 +185,7 @@ class InstitutionFinder:
         return True
 
     def _known_acronyms(self) -> dict[str, set[Institution]]:
-        """What the institutions found so far can be shortened to: their own initials before what is usual for their kind."""
+        """What the institutions found so far can be shortened to: initials before what is usual for the kind."""
         own: dict[str, set[Institution]] = defaultdict(set)
         usual: dict[str, set[Institution]] = defaultdict(set)
         for institution in self.institutions:
@@ -214,7 +215,7 @@ class InstitutionFinder:
             self.taken.update(dict.fromkeys(range(span.first, span.last), institution))
 
     def _own_names(self, reserved: set[int]) -> None:
-        """ "Nowoczesne Bieszczady" for "Stowarzyszenie Nowoczesne Bieszczady": the own name of an association alone."""
+        """Like "Zielona Dolina" for "Stowarzyszenie Zielona Dolina": the own name of an association alone."""
         own: dict[str, list[tuple[Institution, list[str]]]] = defaultdict(list)
         for institution in self.institutions:
             quoted = _QUOTED.search(institution.name)
@@ -230,7 +231,7 @@ class InstitutionFinder:
                     self._mention(institution, span, " ".join(tail))
 
     def _short_mentions(self) -> None:
-        """ "Ośrodek", "Stowarzyszenie" with a capital: the one institution of the page with that head."""
+        """Like "Ośrodek", "Stowarzyszenie" with a capital: the one institution of the page with that head."""
         by_head: dict[str, set[Institution]] = defaultdict(set)
         for institution in self.institutions:
             for word in institution.stem.split():

@@ -19,7 +19,7 @@ def _small_words() -> dict[str, frozenset[str]]:
 
 
 def language_of(text: str) -> str | None:
-    """ "pl", "en", "de", or None where the text is too short to tell or in some other language."""
+    """Like "pl", "en", "de", or None where the text is too short to tell or in some other language."""
     sample = text[:_SAMPLE]
     counts = Counter(word.casefold() for word in _WORD.findall(sample))
     scores = {lang: sum(counts[word] for word in words) for lang, words in _small_words().items()}

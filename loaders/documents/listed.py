@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.documents import grammar
+from loaders.documents.extents import legal_form_at
 from loaders.documents.findings import Institution, Project, Thing, Tie
 from loaders.documents.institutions import InstitutionFinder
 from loaders.documents.morphology import ALL_CASES, lemmas, readings
-from loaders.documents.extents import legal_form_at
 from loaders.documents.page import Page, Span
 from loaders.documents.places import place_at, quiet
+from loaders.privacy import MASK
 
 _POSTCODE = re.compile(r"\d{2}-\d{3}")
 _MAX_NAME = 10  # words of a name without a known beginning
@@ -165,7 +166,7 @@ class ListReader:
         verbs = any(
             r.pos in ("fin", "praet", "impt", "bedzie") for w in words for r in readings(w.text)[:1] if not w.capital
         )
-        odd = any(token.text in "█@=/():" for token in tokens)
+        odd = any(token.text[0] in f"{MASK}@=/():" for token in tokens)
         return not person and not verbs and not odd and sum(w.capital for w in words) * 2 >= len(words)
 
     def _addresses(self) -> None:
@@ -180,7 +181,7 @@ class ListReader:
             self._addressed(street, town, Span(street, town.last))
 
     def _seats(self) -> None:
-        """ "z siedzibą w …" after a name tells the place."""
+        """Like "z siedzibą w …" after a name tells the place."""
         tokens = self.page.tokens
         for index in range(len(tokens) - 3):
             words = [token.norm for token in tokens[index : index + 3]]

@@ -5,6 +5,7 @@ Invariant: the text made here is the stored text of the page; offsets of its evi
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +28,7 @@ _BLOCKS = {"p", "head", "quote", "row", "item", "ab", "code"}
 
 @dataclass(frozen=True)
 class Markup:
-    """A page without its markup: text, and what its head or front matter says (keys as in `loaders.base.Description`)."""
+    """A page without its markup: text, and what its head or front matter says (keys as in `Description`)."""
 
     text: str
     facts: dict[str, str] = field(default_factory=dict)
@@ -57,7 +58,8 @@ def from_markdown(text: str) -> Markup:
     collected = _MarkdownText()
     for token in MarkdownIt("commonmark", {"html": True, "maxNesting": 50}).enable("table").parse(body):
         collected.take(token)
-    return Markup(_joined(collected.pieces), facts)
+    text = _joined(collected.pieces)
+    return Markup(text or body, facts)  # nested too deeply to be anything: as it is
 
 
 class _MarkdownText:
@@ -110,11 +112,18 @@ def _inline(token: Token) -> str:
 
 
 def from_html(html: str) -> Markup:
-    """The main content of an HTML page, without navigation and comments; what its head states of title, date, licence."""
+    """The main content of an HTML page, without navigation and comments; what its head says of title, date, licence."""
     import trafilatura  # half a second to import: only where there is HTML to read
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what is wrong with a page, our own errors say
     page: Any = trafilatura.bare_extraction(
-        html, include_comments=False, include_tables=True, include_links=False, with_metadata=True, favor_recall=True, date_extraction_params={"original_date": True, "extensive_search": False}
+        html,
+        include_comments=False,
+        include_tables=True,
+        include_links=False,
+        with_metadata=True,
+        favor_recall=True,
+        date_extraction_params={"original_date": True, "extensive_search": False},
     )
     if page is None:
         return Markup("", {})

@@ -23,7 +23,8 @@ ALL_CASES = frozenset({"nom", "gen", "dat", "acc", "inst", "loc", "voc"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a word. `lemma` is as the dictionary names it ("Góra:Sf"); `names` are its name classes."""
+    """One way to read a word. `lemma` is as the dictionary names it ("Góra:Sf"); `names` are its name classes,
+    `degree` that of an adjective ("pos", "com", "sup")."""
 
     lemma: str
     pos: str
@@ -31,6 +32,7 @@ class Reading:
     cases: frozenset[str] = _NOTHING
     genders: frozenset[str] = _NOTHING
     names: frozenset[str] = _NOTHING
+    degree: str = "pos"
 
     @property
     def base(self) -> str:
@@ -65,7 +67,8 @@ def _reading(lemma: str, tag: str, names: list[str]) -> Reading:
     if parts[0] not in _INFLECTED or len(parts) < 4:
         return Reading(lemma, parts[0], names=frozenset(names))
     number, case, gender = (frozenset(part.split(".")) for part in parts[1:4])
-    return Reading(lemma, parts[0], number, case, gender, frozenset(names))
+    degree = parts[4] if parts[0] == "adj" and len(parts) > 4 else "pos"
+    return Reading(lemma, parts[0], number, case, gender, frozenset(names), degree)
 
 
 @lru_cache(maxsize=50_000)
@@ -92,14 +95,14 @@ def lemmas(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _form(lemma: str, pos: str, number: str, case: str, gender: str | None) -> str | None:
+def _form(lemma: str, pos: str, number: str, case: str, gender: str | None, degree: str = "pos") -> str | None:
     with _lock:
         forms = _dictionary().generate(lemma)
     for form, _, tag, names, _ in forms:
         reading = _reading(lemma, tag, names)
         if reading.pos == pos and number in reading.numbers and case in reading.cases:
-            affirmative = not tag.endswith(":neg") and (pos != "adj" or tag.endswith(":pos"))
-            if affirmative and (gender is None or gender in reading.genders):
+            same_kind = not tag.endswith(":neg") and reading.degree == degree
+            if same_kind and (gender is None or gender in reading.genders):
                 return str(form)
     return None
 
@@ -109,7 +112,7 @@ def inflect(
 ) -> str | None:
     """The word, in one of its readings, put in a case; capitals and the first parts of a compound stay as they are."""
     cut = max(word.rfind("-"), word.rfind("\u2011")) + 1
-    form = _form(reading.lemma, reading.pos, number, case, gender)
+    form = _form(reading.lemma, reading.pos, number, case, gender, reading.degree)
     return word[:cut] + like(form, word[cut:]) if form else None
 
 

@@ -7,8 +7,9 @@ it are inflected; the rest of a name is the same in every case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from loaders.documents import grammar
 from loaders.documents.extents import SMALL_WORDS, Extent
 from loaders.documents.grammar import NamePattern
 from loaders.documents.morphology import Reading, adjective_reading, inflect, lemmas, readings
@@ -33,7 +34,7 @@ class Name:
 
 
 def name_at(page: Page, sentence: Span, head: int, *, shouted: bool) -> Name | None:
-    """The name whose head is a token; `shouted` says that the sentence is in capitals, so that capitals prove nothing."""
+    """The name whose head is a token; `shouted`: the sentence is in capitals, so that capitals prove nothing."""
     start = starts_at_head(page, sentence, head)
     if start is None:
         return None
@@ -43,26 +44,32 @@ def name_at(page: Page, sentence: Span, head: int, *, shouted: bool) -> Name | N
     span = Span(first, extent.last)
     if not _counts(page, sentence, span, start, extent, shouted):
         return None
-    noun = max(start.nouns, key=lambda r: "nom" in r.cases)
-    text = nominative(page, Span(first, extent.last), head, noun, start.pattern.number)
+    text = _nominative_of(page, first, start, extent)
     if shouted or not page.tokens[head].capital:
         text = _with_capitals(text, None if shouted else start.last - first)
     place = extent.place.name if extent.place else _place_in_name(page, start, extent.last)
-    return Name(
-        span,
-        Span(first, extent.stem_end),
-        head,
-        text,
-        start.pattern.kind,
-        place,
-        extent.place is not None,
-        start.cases,
-        start.pattern,
-    )
+    kind = "company" if extent.company and start.pattern.kind == "other" else start.pattern.kind
+    stem = Span(first, extent.stem_end)
+    return Name(span, stem, head, text, kind, place, extent.place is not None, start.cases, start.pattern)
+
+
+def _nominative_of(page: Page, first: int, start: Start, extent: Extent) -> str:
+    """A whole name; of a name in two parts each part."""
+    if extent.second is None:
+        return nominative(page, Span(first, extent.last), start.head, _noun(start), start.pattern.number)
+    dash, second = extent.second
+    text = nominative(page, Span(first, dash), start.head, _noun(start), start.pattern.number)
+    rest = nominative(page, Span(dash + 1, extent.last), second.head, _noun(second), second.pattern.number)
+    return f"{text} {page.tokens[dash].text} {rest}"
+
+
+def _noun(start: Start) -> Reading:
+    """The reading of a head with all the cases that it can be in, so that its adjectives agree in any of them."""
+    return replace(max(start.nouns, key=lambda r: "nom" in r.cases), cases=start.cases)
 
 
 def nominative(page: Page, span: Span, head: int, noun: Reading, number: str) -> str:
-    """The words of a span with the head and the adjectives that go with it in the nominative, one space between words."""
+    """The words of a span with the head, and the adjectives that go with it, in the nominative; single spaces."""
     gender = next(iter(noun.genders & {"m1", "m2", "m3", "f", "n"}), None)
     pieces: list[str] = []
     agreeing = True
@@ -89,7 +96,9 @@ def _counts(page: Page, sentence: Span, span: Span, start: Start, extent: Extent
     if pattern.number == "pl" and pattern.complete and pattern.kind == "social_enterprise":
         return extent.place is not None or extent.quoted  # otherwise a class of institutions
     if pattern.territory:
-        acts = bool(start.cases & {"nom", "inst"}) or (page.tokens[span.first - 1].norm == "przez" and span.first > 0)
+        before = page.tokens[span.first - 1] if span.first else None
+        agent = before is not None and bool(lemmas(before.text) & grammar.words("names", "territory_acts_after"))
+        acts = agent or bool(start.cases & {"nom", "inst"})
         return page.tokens[start.head].capital and extent.last > start.last and acts and not _in_territory(page, span)
     if not page.tokens[span.first].capital or (not page.tokens[start.head].capital and not pattern.complete):
         named = extent.place is not None or extent.quoted
@@ -101,7 +110,7 @@ def _counts(page: Page, sentence: Span, span: Span, start: Start, extent: Extent
 
 
 def _in_territory(page: Page, span: Span) -> bool:
-    """ "na terenie Gminy …", "z Powiatem …" is a place only after these words."""
+    """Like "na terenie Gminy …", "z Powiatem …" is a place only after these words."""
     return span.first > 0 and page.tokens[span.first - 1].norm in (
         "teren",
         "terenie",
@@ -113,7 +122,7 @@ def _in_territory(page: Page, span: Span) -> bool:
 
 
 def _place_in_name(page: Page, start: Start, last: int) -> str | None:
-    """The place that a name says without "w": "Gmina Cyców", "Urząd Miasta Łodzi", "Radio Lublin"."""
+    """The place that a name says without "w": "Gmina Lipki", "Urząd Miasta Łodzi", "Radio Kielce"."""
     ending = start.pattern.words[-1]
     if (start.pattern.territory and ending == "powiat") or last == start.last:
         return None

@@ -12,17 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[-\u00ad\u2011]\w+)*|[^\w\s]")
-_BULLET = re.compile(
-    r"[ \t\u00a0]*(?:[•●▪◦‣·*]|[-–—](?=[ \t\u00a0])|\d{1,2}[.)](?=[ \t\u00a0])|[a-ząćęłńóśźż]\)(?=[ \t\u00a0]))[ \t\u00a0]*"
-)
+from loaders.privacy import MASK
+
+_TOKEN = re.compile(rf"{MASK}+|" r"\d+(?:[.,]\d+)+|\w+(?:[-\u00ad\u2011]\w+)*|[^\w\s\ufeff]")
+_BLANK = r"[ \t\u00a0]"
+_BULLET = re.compile(rf"{_BLANK}*(?:[•●▪◦‣·*]|(?:[-–—]|\d{{1,2}}[.)]|[a-ząćęłńóśźż]\))(?={_BLANK})){_BLANK}*")
 _LINE = re.compile(r"[^\n\r]+")
-_OPENING, _CLOSING = '„“”‟"«»‚‘', '”“"»«’‘'
+_OPENING = '„“”‟"«»‚‘'
 _PAIRS = {"„": '”“"', "“": "”", "‟": "”", "”": "”", '"': '"', "«": "»", "»": "«", "‚": "’‘", "‘": "’"}
 _MAX_QUOTE = 250  # characters; what is longer is a passage, not a name
 _DASHES = "-–—‐‑"
 _MAX_SENTENCE = 400  # tokens; bounds the work on text without punctuation
 _MAX_ITEM_WORDS = 14
+_MAX_DATE = 12  # tokens of a date or period with which a sentence begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class Page:
         closers = _PAIRS[self.tokens[opening].text]
         for index in range(opening + 1, limit):
             token = self.tokens[index]
-            if token.end - self.tokens[opening].start > _MAX_QUOTE:
+            if token.end - self.tokens[opening].start > _MAX_QUOTE or token.text[0] == MASK:
                 return None
             if token.text in closers:
                 return index
@@ -208,20 +210,24 @@ class Page:
     def _sentences(self, block: Span) -> Iterator[Span]:
         first = block.first
         for index in range(block.first + 1, block.last):
-            if self._starts_sentence(index) or index - first >= _MAX_SENTENCE:
+            if self._starts_sentence(index, first) or index - first >= _MAX_SENTENCE:
                 yield Span(first, index)
                 first = index
         yield Span(first, block.last)
 
-    def _starts_sentence(self, index: int) -> bool:
+    def _starts_sentence(self, index: int, first: int) -> bool:
         here, mark = self.tokens[index], self.tokens[index - 1]
+        if MASK in (here.text[0], mark.text[0]):
+            return True  # so that nothing is named by words around masked data
         if mark.text not in ".!?…" or here.start == mark.end or not (here.capital or here.text in _OPENING):
             return False
         if mark.text != "." or index < 2:
             return True
         before = self.tokens[index - 2]
-        if before.end != mark.start:
+        if before.end != mark.start or not before.is_word:
             return True
+        if before.norm == "r":  # "… do 2013 r. Projekt …" ends, "Dnia 1 maja 2013 r. Urząd …" goes on
+            return index - first > _MAX_DATE
         return not (before.norm in self._abbreviations or len(before.text) == 1)
 
 

@@ -119,7 +119,7 @@ class SignatoryFinder:
         return _Signatory(person, self._name(person), self._function(between))
 
     def _function(self, span: Span) -> str | None:
-        """ "Zastępca Dyrektora", "prezes": the function named in a span, in the nominative."""
+        """Like "Zastępca Dyrektora", "prezes": the function named in a span, in the nominative."""
         for index in range(span.last - 1, span.first - 1, -1):
             token = self.page.tokens[index]
             reading = next(

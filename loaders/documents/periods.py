@@ -30,7 +30,7 @@ def give_periods(page: Page, projects: list[Project], dates: list[DateSpan]) -> 
             index = _token_at(page, sentence, date.start)
             project = _project(inside, index) or (before if _is_label(page, sentence, index) else None)
             if project is not None and _runs(page, sentence, index, running) and not _of_something_else(page, date):
-                _set(project, date)
+                _set(page, sentence, index, project, date)
 
 
 def _dates_by_sentence(page: Page, dates: list[DateSpan]) -> dict[int, list[DateSpan]]:
@@ -57,29 +57,40 @@ def _project(inside: list[tuple[Mention, Project]], index: int) -> Project | Non
 
 
 def _is_label(page: Page, sentence: Span, index: int) -> bool:
-    """ "Okres realizacji: …" on a line of its own speaks of the project named before."""
+    """Like "Okres realizacji: …" on a line of its own speaks of the project named before."""
     return any(page.tokens[i].text == ":" for i in range(sentence.first, min(index, sentence.first + 5)))
 
 
 def _runs(page: Page, sentence: Span, index: int, running: frozenset[str]) -> bool:
     """Whether a word for running stands near before a date, or close after it."""
-    near = page.tokens[max(sentence.first, index - 14) : min(sentence.last, index + 8)]
+    near = page.tokens[max(sentence.first, index - 14) : min(sentence.last, index + 24)]
     return any(lemmas(token.text) & running for token in near)
 
 
 def _of_something_else(page: Page, date: DateSpan) -> bool:
-    """ "na lata 2014-2020" are the years of a programme, a few days are those of a meeting."""
+    """Like "na lata 2014-2020" are the years of a programme, a few days are those of a meeting."""
     before = page.text[max(0, date.start - 12) : date.start].casefold().split()
-    if date.first and date.last and len(date.first) == 10 == len(date.last):
-        if (last_day(date.last) - first_day(date.first)).days < _SHORTEST_PROJECT:
-            return True
+    to_the_day = date.first and date.last and len(date.first) == 10 == len(date.last)
+    if date.is_period and to_the_day and date.first and date.last:
+        return (last_day(date.last) - first_day(date.first)).days < _SHORTEST_PROJECT
     return before[-2:] == ["na", "lata"] or before[-1:] == ["budżetu"]
 
 
-def _set(project: Project, date: DateSpan) -> None:
-    if date.is_period or date.first is None or date.last is None:
-        start, end = date.first, date.last
-    else:
-        return  # one day says neither where a project begins nor where it ends
+def _set(page: Page, sentence: Span, index: int, project: Project, date: DateSpan) -> None:
+    start, end = date.first, date.last
+    if not date.is_period:  # one day is a beginning or an end only where the nearest word says so
+        said = _nearest(page, sentence, index)
+        start, end = (start if said == "starting" else None), (end if said == "ending" else None)
     project.start = project.start or start
     project.end = project.end or end
+
+
+def _nearest(page: Page, sentence: Span, index: int) -> str | None:
+    """Whether the nearest word for beginning or ending says "starting" or "ending"; None where there is none near."""
+    found = [
+        (abs(token.index - index), name)
+        for name in ("starting", "ending")
+        for token in page.tokens[max(sentence.first, index - 12) : min(sentence.last, index + 12)]
+        if lemmas(token.text) & grammar.words("projects", name)
+    ]
+    return min(found)[1] if found else None

@@ -1,4 +1,4 @@
-"""Names of places inside names and addresses: "w Ustrzykach Dolnych" → "Ustrzyki Dolne".
+"""Names of places inside names and addresses: "w Starych Lipkach" → "Stare Lipki".
 
 Invariant: a nominative is given only where the dictionary knows the place, or where the ending leaves no choice.
 """
@@ -58,7 +58,7 @@ def quiet(name: str) -> str:
 
 
 def preposition(place: str) -> str:
-    """ "w" or "we", as it goes before a place."""
+    """Like "w" or "we", as it goes before a place."""
     return "we" if _SOFT_W.match(place) else "w"
 
 
@@ -72,8 +72,9 @@ def locative(place: str) -> str | None:
 
 
 def _geographic(word: str, case: str) -> list[Reading]:
-    """Readings as a place; of two towns with one locative the one in -ów before that in -owo, which is rarer a town."""
-    return sorted((r for r in noun_readings(word, case) if is_geographic(r)), key=lambda r: r.base.endswith("o"))
+    """Readings as a place; of two with one locative the neuter last (-ów before -owo): rarer a town."""
+    known = (r for r in noun_readings(word, case) if is_geographic(r))
+    return sorted(known, key=lambda r: "n" in r.genders and "sg" in r.numbers)
 
 
 def _nominative(word: str, reading: Reading) -> str | None:
@@ -81,7 +82,7 @@ def _nominative(word: str, reading: Reading) -> str | None:
 
 
 def _noun(token: Token, case: str) -> tuple[str, Reading] | None:
-    """ "Ustrzykach" → "Ustrzyki"."""
+    """Like "Lipkach" → "Lipki"."""
     for reading in _geographic(token.text, case) if "-" not in token.text else ():
         name = _nominative(token.text, reading)
         if name and (case == "nom" or not token.shouted or len(token.text) > 3):
@@ -90,7 +91,7 @@ def _noun(token: Token, case: str) -> tuple[str, Reading] | None:
 
 
 def _adjective_and_noun(first: Token, second: Token, case: str) -> tuple[str, Reading] | None:
-    """ "Nowym Sączu" → "Nowy Sącz"."""
+    """Like "Nowym Sączu" → "Nowy Sącz"."""
     for known in _geographic(second.text, case):
         noun = replace(known, cases=frozenset({case}))
         if adjective := adjective_reading(first.text, noun):
@@ -103,7 +104,7 @@ def _adjective_and_noun(first: Token, second: Token, case: str) -> tuple[str, Re
 
 
 def _after_noun(page: Page, index: int, limit: int, noun: Reading) -> tuple[int, list[str]]:
-    """ "Dolnych" after "Ustrzykach", "Św." after "Ostrowcu": where the name ends, and the words in the nominative."""
+    """Like "Dolnych" after "Lipkach", "Św." after "Końcu": where the name ends, and the nominatives."""
     if index >= limit or not page.tokens[index].capital:
         return index, []
     token = page.tokens[index]
@@ -121,7 +122,7 @@ def _after_noun(page: Page, index: int, limit: int, noun: Reading) -> tuple[int,
 
 
 def _compound(word: str, case: str) -> str | None:
-    """ "Gdańsku-Oliwie" → "Gdańsk-Oliwa"."""
+    """Like "Mieście-Zdroju" → "Miasto-Zdrój"."""
     parts = []
     for part in _HYPHEN.split(word):
         known = _geographic(part, case)

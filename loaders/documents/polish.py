@@ -79,8 +79,9 @@ def _parties(findings: Findings, signatures: list[Tie]) -> list[Tie]:
 
 def _find_cooperations(page: Page, findings: Findings, spans: list[DateSpan]) -> None:
     findings.agreements = AgreementFinder(page, spans, findings.occupied()).run()
-    findings.groups = GroupFinder(page, findings.occupied()).run()
-    findings.events = EventFinder(page, spans, findings.occupied()).run()
+    taken = findings.occupied()
+    findings.groups = GroupFinder(page, taken).run()
+    findings.events = EventFinder(page, spans, taken).run()
 
 
 def _programme_acronyms(page: Page) -> set[int]:

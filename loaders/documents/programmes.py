@@ -1,4 +1,4 @@
-"""Funds, programmes and their levels: "Program Operacyjny … , Priorytet VII … , Działanie 7.2 …".
+"""Funds, programmes and their levels: "Program Operacyjny … , Priorytet IV … , Działanie 4.1 …".
 
 Invariant: the level above is taken from the words before in the same paragraph, and only from a higher rank.
 """
@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"(?:[IVXL]+|\d+(?:\.\d+)*)[a-z]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _JOINING = {"i", "oraz", "na", "rzecz", "dla", "do", "spraw", "ds", "w", "z"}
 _MAX_NAME = 25  # tokens
+_LABEL = 4  # tokens before the programme that a line names: "Program: …"
 _FINANCING = frozenset({"współfinansować", "finansować", "dofinansować", "środek", "dofinansowanie", "finansowanie"})
 
 
@@ -119,7 +120,7 @@ class ProgrammeFinder:
         return (max(nouns, key=lambda r: "nom" in r.cases) if nouns else None), last
 
     def _numbered(self, sentence: Span, index: int, last: int, noun: Reading, level: _Level) -> int | None:
-        """ "Działanie 7.2 Przeciwdziałanie wykluczeniu …": number, then words up to a comma or the next level."""
+        """Like "Działanie 4.1 Wspieranie …": number, then words up to a comma or the next level."""
         tokens = self.page.tokens
         if last >= sentence.last or not _NUMBER.fullmatch(tokens[last].text):
             return None
@@ -148,7 +149,7 @@ class ProgrammeFinder:
         return not token.capital and bool(lemmas(token.text) & self.ends)
 
     def _starts_level(self, index: int) -> bool:
-        """ "Poddziałanie 7.2.1", "Priorytet VII": another numbered level."""
+        """Like "Poddziałanie 4.1.2", "Priorytet IV": another numbered level."""
         tokens = self.page.tokens
         if not tokens[index].capital:
             return False
@@ -157,7 +158,7 @@ class ProgrammeFinder:
         return any(_NUMBER.fullmatch(token.text) for token in numbers)
 
     def _titled(self, sentence: Span, index: int, noun: Reading, level: _Level) -> int | None:
-        """ "Regionalny Program Operacyjny Województwa … na lata 2014-2020": capitals around the head, then years."""
+        """Like "Regionalny Program Operacyjny Województwa … na lata 2014-2020": capitals, then years."""
         tokens = self.page.tokens
         first = index
         while first > sentence.first and self._is_name_adjective(first - 1, noun):
@@ -194,7 +195,7 @@ class ProgrammeFinder:
         return index + 1 if joins and not lemmas(following.text if following else "") & {"program", "fundusz"} else None
 
     def _years(self, sentence: Span, index: int) -> int:
-        """ "na lata 2014 – 2020", "2007-2013", "do roku 2020": where the years of a programme end."""
+        """Like "na lata 2014 – 2020", "2007-2013", "do roku 2020": where the years of a programme end."""
         tokens = self.page.tokens[index : min(sentence.last, index + 6)]
         norms = [token.norm for token in tokens]
         skip = 2 if norms[:2] in (["na", "lata"], ["w", "latach"], ["do", "roku"]) else 1 if norms[:1] == [","] else 0
@@ -206,7 +207,7 @@ class ProgrammeFinder:
         return index + 3 if norms[:2] == ["do", "roku"] and rest and _YEAR.fullmatch(rest[0].text) else index
 
     def _by_acronym(self, sentence: Span, index: int) -> int | None:
-        """ "PO WER", "EFS": known everywhere."""
+        """Like "PO WER", "EFS": known everywhere."""
         if index in self.taken or not self.page.tokens[index].text[:2].isupper():
             return None
         for last in (index + 2, index + 1):
@@ -224,7 +225,7 @@ class ProgrammeFinder:
         return next((p.name for p in self.by_key.values() if key(p.name).startswith(key(name) + " ")), name)
 
     def _own_acronyms(self) -> None:
-        """ "RPO WP": initials of a programme's name as one word; only where one programme can be meant."""
+        """Like "RPO WP": initials of a programme's name as one word; only where one programme can be meant."""
         by_acronym: dict[str, set[Programme]] = {}
         for programme in set(self.by_key.values()):
             words = re.split(r"\s(?:na lata|\d)", programme.name)[0]
@@ -264,8 +265,11 @@ class ProgrammeFinder:
         above: list[Programme] = []
         block = -1
         for first, programme in mentions:
-            if self.page.block_index(first) != block:
-                above, block = [], self.page.block_index(first)
+            here = self.page.block_index(first)
+            lines = here == block + 1 and first - self.page.blocks[here].span.first < _LABEL  # one level a line
+            if here != block and not lines:
+                above = []
+            block = here
             if programme.kind in ("fund", "strategy"):
                 continue
             above = [p for p in above if p.rank < programme.rank]

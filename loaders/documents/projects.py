@@ -11,6 +11,8 @@ from loaders.documents.institutions import initials, key
 from loaders.documents.morphology import ALL_CASES, Reading, adjective_reading, lemmas, noun_readings, readings
 from loaders.documents.names import nominative
 from loaders.documents.page import Page, Span
+from loaders.documents.starts import starts_at_head
+from loaders.privacy import MASK
 
 _MAX_CUE_DISTANCE = 14  # tokens between "projekt" and the title
 _SIGNS = frozenset(',:-–—.„”“«»"')
@@ -43,9 +45,11 @@ class ProjectFinder:
 
     def run(self, taken: set[int]) -> list[Project]:
         """Every project; tokens in `taken` belong to institutions and programmes."""
+        for block in self.page.blocks:
+            self._labelled(block.span)
         for sentence in self.page.sentences:
             for index in range(sentence.first + 2, sentence.last):
-                if self._called_project(index):
+                if self.page.tokens[index].text != "," and self._called_project(index):
                     self._unquoted(sentence, index, taken)
         if not self.by_key:
             self._site_of_project(taken)
@@ -69,6 +73,8 @@ class ProjectFinder:
             token = self.page.tokens[index]
             if (words := lemmas(token.text) & self.heads) and self._is_noun(index):
                 return next(iter(words)) if self._fits(quotation) else None
+            if (name := starts_at_head(self.page, sentence, index)) and not name.pattern.complete:
+                return None  # "projekt Fundacji „…”": the quotation is the name of the foundation
             attribute = (
                 any(r.is_adjective for r in readings(token.text)) or token.capital or token.norm in ("w", "we", "przez")
             )
@@ -77,7 +83,7 @@ class ProjectFinder:
         return None
 
     def _is_noun(self, index: int) -> bool:
-        """ "projekt", not "inicjatywa" of a class: singular and, for words with other uses, with an attribute."""
+        """Like "projekt", not "inicjatywa" of a class: singular and, for words with other uses, with an attribute."""
         token = self.page.tokens[index]
         if "zadanie" in lemmas(token.text):
             following = self.page.tokens[index + 1].text if index + 1 < len(self.page.tokens) else ""
@@ -86,18 +92,22 @@ class ProjectFinder:
 
     def _fits(self, quotation: Span) -> bool:
         first, last = self.page.chars(quotation)
-        return last - first >= _MIN_TITLE and quotation.last - quotation.first <= _MAX_TITLE_WORDS
+        fits = last - first >= _MIN_TITLE and quotation.last - quotation.first <= _MAX_TITLE_WORDS
+        return fits and MASK not in self.page.words(quotation)
 
     def _continues(self, previous: Span, quotation: Span) -> bool:
-        """ "projekty „A” i „B”"."""
+        """Like "projekty „A” i „B”"."""
         between = [token.norm for token in self.page.tokens[previous.last + 1 : quotation.first - 1]]
         return bool(between) and len(between) <= 2 and all(norm in (",", "i", "oraz", "a", "także") for norm in between)
 
     def _called_project(self, index: int) -> bool:
-        """ "(projekt …", "to projekt", "to autorski projekt", "jest projektem" from a token on."""
+        """Like "(projekt …", "to projekt", "to autorski projekt", "jest projektem" from a token on."""
         tokens = self.page.tokens[index : index + 4]
-        if len(tokens) < 2 or tokens[0].norm not in ("(", "to", "jest"):
+        if len(tokens) < 2 or tokens[0].norm not in ("(", "to", "jest", ","):
             return False
+        if tokens[0].norm == ",":  # "z „…”, projektem Urzędu …"
+            at = next((i for i, token in enumerate(tokens[1:3], 1) if "projekt" in lemmas(token.text)), None)
+            return at is not None and at + 1 < len(tokens) and tokens[at + 1].capital
         for token in tokens[1:]:
             if "projekt" in lemmas(token.text):
                 return True
@@ -106,7 +116,7 @@ class ProjectFinder:
         return False
 
     def _unquoted(self, sentence: Span, index: int, taken: set[int]) -> None:
-        """ "Obserwatorium Rynku (projekt Urzędu …)": the words with capitals right before."""
+        """Like "Akademia Sąsiadów (projekt Urzędu …)": the words with capitals right before."""
         first = index
         tokens = self.page.tokens
         while first > sentence.first and index - first < _MAX_TITLE_WORDS:
@@ -123,8 +133,19 @@ class ProjectFinder:
         if index - first >= 2 and tokens[first].capital and not self.page.is_heading_in_capitals(span):
             self._add(self._title(span), span)
 
+    def _labelled(self, span: Span) -> None:
+        """Like "Tytuł projektu: …" on a line of its own."""
+        tokens = self.page.tokens[span.first : span.first + 4]
+        labelled = len(tokens) > 3 and tokens[0].norm in ("tytuł", "nazwa") and tokens[2].text == ":"
+        if not labelled or not lemmas(tokens[1].text) & self.heads:
+            return
+        last = span.last - (self.page.tokens[span.last - 1].text == ".")
+        title = Span(span.first + 3, last)
+        if not self._marked() & set(range(title.first, title.last)) and self._fits(title):
+            self._add(self.page.words(title), title)
+
     def _site_of_project(self, taken: set[int]) -> None:
-        """ "Kontakt - Nazwa Projektu" above the heading "Kontakt": the name of a site that speaks of "the project" in labels.
+        """Like "Kontakt - Nazwa Projektu" above the heading "Kontakt": the name of a site about one project.
 
         Only where the page names no project otherwise, and at least two labelled lines speak of it.
         """
@@ -138,6 +159,7 @@ class ProjectFinder:
         name = Span(dash + 1, title.last)
         if (
             name.last - name.first >= 2
+            and self._fits(name)
             and self.page.tokens[name.first].capital
             and not taken & set(range(name.first, name.last))
         ):
@@ -204,7 +226,7 @@ class ProjectFinder:
         return index
 
     def _acronyms(self, taken: set[int]) -> None:
-        """ "POPS": the initials of one title, standing alone."""
+        """Like "PSW": the initials of one title, standing alone."""
         by_acronym: dict[str, set[str]] = {}
         for name, project in self.by_key.items():
             for acronym in initials(project.name):
@@ -218,7 +240,7 @@ class ProjectFinder:
                 project.mentions.append(Mention(Span(token.index, token.index + 1)))
 
     def _pointing(self, taken: set[int]) -> None:
-        """ "Projekt", "inicjatywa" without a title: the project named last before."""
+        """Like "Projekt", "inicjatywa" without a title: the project named last before."""
         mentions = sorted(((m.span, p) for p in self.projects for m in p.mentions), key=lambda pair: pair[0].first)
         marked = self._marked() | taken
         place = 0

@@ -37,5 +37,5 @@ class UnreadReader:
 
 
 def reader_for(language: str | None) -> Reader:
-    """The reader of a language; pages whose language cannot be told are read as Polish, which finds little in others."""
+    """The reader of a language; an unknown one is read as Polish, which finds little in others."""
     return PolishReader() if language in ("pl", None) else UnreadReader()

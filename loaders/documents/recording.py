@@ -16,11 +16,12 @@ from graph.records import AnyRecord, Cooperation, CooperationKind, Evidence, Ins
 from loaders.documents import findings as found
 from loaders.documents.findings import Findings, Thing, Tie
 from loaders.documents.institutions import key
-from loaders.documents.masking import MASK
 from loaders.documents.page import Page, Span
+from loaders.privacy import MASK
 from ontology import vocab
 
 MAX_EVIDENCE = 200
+MAX_QUOTE = 600  # characters of a sentence that is quoted whole
 LANGUAGE = "pl"
 _COOPERATIONS: dict[type, CooperationKind] = {
     found.Project: "project",
@@ -137,7 +138,7 @@ class _Recorder:
         raise TypeError(f"no record for {thing!r}")
 
     def _link(self, tie: Tie) -> Link:
-        evidence = self._evidence(tie.quote) or self._first_mention(tie)
+        evidence = self._sentence(tie.quote) or self._evidence(tie.quote) or self._first_mention(tie)
         return Link(
             subject=self.ids[id(tie.subject)],
             relation=tie.relation,
@@ -146,6 +147,13 @@ class _Recorder:
             on=self.ids[id(tie.on)] if tie.on else None,
             evidence=(evidence,) if evidence else (),
         )
+
+    def _sentence(self, quote: Span) -> Evidence | None:
+        """The whole sentence around the words of a tie, which a reader can judge; None where it is too long."""
+        sentence = self.page.sentence_of(quote.first)
+        start, end = self.page.chars(sentence)
+        fits = quote.last <= sentence.last and end - start <= MAX_QUOTE
+        return self._evidence(sentence) if fits else None
 
     def _first_mention(self, tie: Tie) -> Evidence | None:
         """Where the words of a tie hold masked data: the mention of its subject among them."""

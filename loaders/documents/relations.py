@@ -6,6 +6,7 @@ Invariant: a rule sees one sentence (or the announcement of a list and one item)
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -21,6 +22,7 @@ _GAPS = {"..": 6, "...": 60}
 _ENUMERATING = frozenset({",", ";", "i", "oraz", "a", "także", "jak", "również", "z", "ze", "przez", "&"})
 _LEVELS = frozenset({",", "-", "–", "—", "(", ")", ":", "w", "ramach", "i"})
 _MAX_UNITS = 450
+_MAX_NEGATION = 3  # units before a match in which "nie" undoes it
 _QUOTES = frozenset('„”“«»"')
 _FINANCIERS = ("fund",)
 
@@ -57,6 +59,7 @@ class Rule:
     certainty: Certainty = "stated"
     lowest: bool = False
     only_funds: bool = False
+    project_before: bool = False
 
 
 @dataclass
@@ -76,7 +79,7 @@ def rules() -> tuple[Rule, ...]:
             elements = tuple(_element(part) for part in pattern.split())
             if not elements[0].slots and not elements[0].words:
                 raise grammar.GrammarError(f"relations.toml: {pattern!r} must start with a word or a thing")
-            options = {name: entry[name] for name in ("certainty", "lowest", "only_funds") if name in entry}
+            options = {name: entry[name] for name in entry.keys() - {"relation", "patterns"}}
             found.append(Rule(entry["relation"], elements, **options))
     return tuple(found)
 
@@ -108,6 +111,8 @@ class RelationFinder:
     def __init__(self, page: Page, findings: Findings) -> None:
         self.page = page
         self.at: dict[int, tuple[Mention, Thing]] = {}
+        named = ((m.span.first, project) for project in findings.projects for m in project.mentions)
+        self.projects = sorted(named, key=lambda pair: pair[0])
         self.asides = {index for i in findings.institutions for index in range(*i.aside)}
         for thing in findings.things:
             for mention in thing.mentions:
@@ -151,8 +156,13 @@ class RelationFinder:
                 index = mention.span.last
         return found
 
+    def _project_before(self, index: int) -> Thing | None:
+        """The project that the page named last before a token."""
+        place = bisect_left(self.projects, index, key=lambda pair: pair[0])
+        return self.projects[place - 1][1] if place else None
+
     def _in_office(self, mention: Mention) -> Mention:
-        """ "Rektor Politechniki": the rector acts for the institution, so the case is that of the function."""
+        """Like "Rektor Politechniki": the rector acts for the institution, so the case is that of the function."""
         index = mention.span.first - 1
         if index < 0 or "gen" not in mention.cases or mention.pointing:
             return mention
@@ -173,13 +183,15 @@ class RelationFinder:
     def _match(self, rule: Rule, units: list[Unit], start: int, quote_from: int) -> Iterator[Tie]:
         state = _State(units)
         end = _follow(rule.elements, 0, state, start)
-        if end is None or any("nie" in unit.words for unit in units[max(0, start - 1) : end]):
+        if end is None or any("nie" in unit.words for unit in units[max(0, start - _MAX_NEGATION) : end]):
             return
         first = max(units[start].span.first, quote_from)
         last = units[end - 1].span.last
         if last <= first:
             return
         objects = _chosen(rule, state.parts["object"])
+        if rule.project_before and (project := self._project_before(units[start].span.first)):
+            objects = [project]
         for subject in state.parts["subject"]:
             for thing in objects:
                 if thing is not subject:
@@ -255,7 +267,7 @@ def _follow_slot(elements: tuple[Element, ...], place: int, state: _State, index
 
 
 def _enumeration(units: Sequence[Unit], index: int, element: Element) -> tuple[list[Thing], int]:
-    """ "A, B (C) i D": all of one kind that only commas and small words part."""
+    """Like "A, B (C) i D": all of one kind that only commas and small words part."""
     separators = _LEVELS if "programme" in element.slots else _ENUMERATING
     things: list[Thing] = []
     last = index

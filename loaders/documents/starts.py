@@ -72,7 +72,7 @@ def _head_readings(token: Token, pattern: NamePattern) -> list[Reading]:
 
 
 def extend_left(page: Page, sentence: Span, start: Start) -> int:
-    """Adjectives with capitals ("Dolnośląskie Stowarzyszenie"), numbers of schools ("II Liceum")."""
+    """Adjectives with capitals ("Górskie Stowarzyszenie"), numbers of schools ("II Liceum")."""
     first = start.first
     never = grammar.words("names", "never_first")
     while first > sentence.first:

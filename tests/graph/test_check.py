@@ -77,6 +77,6 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
     store.replace(
         Node("source/s", {"title": ("S",)}), [], [Edge("link/1", "part_of", "programme/a", "programme/b", {})]
     )
-    store.add_union()
+    store.add_union(tmp_path / "union.nt")
     store.close()
     assert {f.value.rpartition("/")[2] for f in check_data_set(tmp_path / "rdf")} == {"a", "b"}

@@ -26,9 +26,9 @@ PIECES = st.sampled_from(
     |5 maja 2012 r.|od 02.03.2011 r. do 30.09.2012 r.|Programu Operacyjnego|Działanie 7.2|w ramach|współfinansowany
     |ze środków|EFS|Europejskiego Funduszu Społecznego|grupa|Komitet|konferencja|ul. Długa 1, 00-001 Warszawa
     |tel. 600 100 200
-    |jan@urzad.example|PROGRAM|Działania 7.2|DZIAŁANIE 7.2 CEL|Oś Priorytetowa IV|„Most|Zakres umowy:|lider|nie|S.A.|im.|nr 5|WARSZAWA|2010|zostanie|w imieniu|reprezentowany przez""".replace(
-        "\n", " "
-    ).split("|")
+    |jan@urzad.example|PROGRAM|Działania 7.2|DZIAŁANIE 7.2 CEL
+    |Oś Priorytetowa IV|„Most|Zakres umowy:
+    |lider|nie|S.A.|im.|nr 5|WARSZAWA|2010|zostanie|w imieniu|reprezentowany przez""".replace("\n", " ").split("|")
 )
 TEXTS = st.one_of(
     st.text(max_size=300),
