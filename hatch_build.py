@@ -99,14 +99,15 @@ def npm(root: Path, *arguments: str) -> None:
 
 def install_packages(root: Path) -> None:
     """Brings `web/node_modules` to what `web/package-lock.json` says, unless it is there already."""
-    lock, installed = root / "web" / "package-lock.json", root / "web" / "node_modules" / ".package-lock.json"
+    lock, installed = root / "web" / "package-lock.json", root / "web" / "node_modules" / ".installed-from"
     if not lock.is_file():
         raise SystemExit("web/package-lock.json is missing: the front end is only built from locked packages.")
-    if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if not installed.is_file() or installed.read_text() != wanted:
         # No package's install script runs: none is needed, and each would be foreign code on the builder's machine.
         npm(root, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
         installed.parent.mkdir(exist_ok=True)
-        installed.touch()
+        installed.write_text(wanted)
 
 
 def inputs(root: Path) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
@@ -27,7 +27,11 @@ _SECURITY = {
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
     ),
 }
-_DOCS = ("/docs", "/redoc")  # these pages of FastAPI load their scripts from elsewhere
+# FastAPI's own page takes its scripts from another host; these come with the web pages.
+_DOCS = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ogniwo: HTTP API</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/assets/swagger-ui.css"></head><body><div id="swagger-ui"></div>
+<script src="/assets/swagger-ui-bundle.js"></script><script src="/assets/swagger-start.js"></script></body></html>"""
 _PROBLEMS = {status: {"model": Problem, "description": "A problem (RFC 9457)."} for status in (400, 404, 422, 503)}
 
 
@@ -46,6 +50,8 @@ def create_app(workspace: Path, limits: Limits | None = None, web: Path = WEB) -
         version="0.1.0",
         license_info={"name": "Apache-2.0"},
         lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
         responses=_PROBLEMS,  # type: ignore[arg-type]  # FastAPI wants wider keys than we have
     )
     app.state.current = Current(Workspace(workspace))
@@ -67,9 +73,8 @@ async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Re
     if tag and response.status_code == 200:
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "no-cache"
-    if not request.url.path.startswith(_DOCS):
-        for name, value in _SECURITY.items():
-            response.headers.setdefault(name, value)
+    for name, value in _SECURITY.items():
+        response.headers.setdefault(name, value)
     return response
 
 
@@ -86,5 +91,11 @@ def _serve_web(app: FastAPI, web: Path) -> None:
         if not (web / "index.html").is_file():
             raise NotFoundError("the web pages were not built; install Ogniwo anew, or see /docs for the API")
         return FileResponse(web / "index.html", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/docs", include_in_schema=False)
+    def documentation() -> HTMLResponse:
+        # The component styles itself while it runs.
+        policy = _SECURITY["Content-Security-Policy"] + "; style-src 'self' 'unsafe-inline'"
+        return HTMLResponse(_DOCS, headers={"Content-Security-Policy": policy})
 
     app.mount("/", StaticFiles(directory=web, check_dir=False), name="web")

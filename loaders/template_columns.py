@@ -59,7 +59,7 @@ SHAPES = (
             **_SOURCE_NOTE,
         },
         required=(("name",),),
-        exact=frozenset({"place", "nip", "regon", "krs"}),
+        exact=frozenset({"nip", "regon", "krs"}),
     ),
     Shape(
         "cooperations",

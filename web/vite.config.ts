@@ -15,10 +15,27 @@ function fontLicence(): Plugin {
   };
 }
 
+/** The page of the API's documentation, so that it needs no other host either. */
+function apiDocumentation(): Plugin {
+  const folder = new URL("node_modules/swagger-ui-dist/", import.meta.url);
+  return {
+    name: "api-documentation",
+    apply: "build",
+    generateBundle() {
+      for (const name of ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE"]) {
+        const fileName = `assets/${name === "LICENSE" ? "licence-swagger-ui.txt" : name}`;
+        this.emitFile({ type: "asset", fileName, source: readFileSync(new URL(name, folder)) });
+      }
+      const source = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#swagger-ui", deepLinking: true });\n`;
+      this.emitFile({ type: "asset", fileName: "assets/swagger-start.js", source });
+    },
+  };
+}
+
 // The built files are served by the API under a strict Content-Security-Policy:
 // nothing inline, nothing as data: URL, everything from /assets.
 export default defineConfig({
-  plugins: [svelte(), fontLicence()],
+  plugins: [svelte(), fontLicence(), apiDocumentation()],
   build: {
     outDir: "../api/web",
     emptyOutDir: true,

@@ -41,8 +41,8 @@ class OxigraphStore(RdfStore):
         """Copies what all sources say into the default graph, each statement once.
 
         Plain SPARQL then needs no GRAPH, and counts are right: the engine's own union of graphs repeats what two
-        sources both say. For a finished build only; `replace` does not keep the copy up to date. `dump` is a new file that holds
-        the same statements as N-Triples afterwards, some of them several times.
+        sources both say. For a finished build only; `replace` does not keep the copy up to date. `dump` is a new file
+        that holds the same statements as N-Triples afterwards, some of them several times.
         """
         with self._failing():
             with dump.open("wb") as out:
