@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
@@ -47,7 +48,7 @@ def create_app(workspace: Path, limits: Limits | None = None, web: Path = WEB) -
     app = FastAPI(
         title="Ogniwo",
         summary="Who cooperates with whom, in what, since when, and who says so.",
-        version="0.1.0",
+        version=version("ogniwo"),
         license_info={"name": "Apache-2.0"},
         lifespan=lifespan,
         docs_url=None,

@@ -77,16 +77,31 @@ def cooperation_detail(graph: Graph, cooperation_id: str, lang: str) -> Cooperat
 
 def participations(graph: Graph, edges: Iterable[Edge], lang: str) -> list[ParticipationView]:
     """What institutions do in a cooperation; what several sources say alike is one entry with all their evidence."""
-    same: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
+    of: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in edges:
         if is_participation(edge.relation) or _is_tie(edge):
-            ends = (edge.subject, edge.object) if _is_tie(edge) else (edge.subject,)
-            for institution in ends:
-                # Not the role: what one source leaves unsaid is no other participation.
-                key = (institution, edge.relation, *(first(edge, name) for name in ("start", "end", "amount")))
-                same[key].append(edge)
-    people = _by_id(graph, [str(key[0]) for key in same])
-    return [_participation(graph, people[str(key[0])], alike, lang) for key, alike in sorted(same.items(), key=str)]
+            for institution in (edge.subject, edge.object) if _is_tie(edge) else (edge.subject,):
+                of[institution, edge.relation].append(edge)
+    nodes = _by_id(graph, (institution for institution, _ in of))
+    return [
+        _participation(graph, nodes[institution], alike, lang)
+        for (institution, _), stated in sorted(of.items())
+        for alike in _alike(stated)
+    ]
+
+
+def _alike(edges: list[Edge]) -> list[list[Edge]]:
+    """Edges of one institution and relation that speak of the same participation: dates and amount agree.
+
+    What a source leaves unsaid is no other participation, as long as there is only one that it can mean.
+    """
+    said: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        said[tuple(first(edge, name) for name in ("start", "end", "amount"))].append(edge)
+    silent = said.pop((None, None, None), [])
+    if silent and len(said) == 1:
+        return [next(iter(said.values())) + silent]
+    return [group for _, group in sorted(said.items(), key=str)] + ([silent] if silent else [])
 
 
 def _is_tie(edge: Edge) -> bool:

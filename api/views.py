@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from api.models import CooperationSummary, EvidenceView, InstitutionSummary, Named, SourceLite
 from graph import locators
-from graph.errors import InvalidLocatorError
 from graph.graph import Graph
 from graph.locators import TextSpan
 from graph.model import Node, Text, first
@@ -102,24 +101,19 @@ def sources_of(graph: Graph, node: Node) -> list[SourceLite]:
 
 
 def evidence_views(graph: Graph, evidence: Iterable[Evidence]) -> list[EvidenceView]:
-    """Quotes with the words around them, each place of a source once, in the order of the page."""
+    """Quotes with the words around them, each place once: sentences before rows, in the order of the page."""
     return [_evidence_view(graph, item) for item in sorted(set(evidence), key=_place_in_source)]
 
 
-def _place_in_source(item: Evidence) -> tuple[str, str, int]:
-    try:
-        locator = locators.parse(item.locator)
-    except InvalidLocatorError:
-        return item.source, item.locator, 0
-    return item.source, locator.file, getattr(locator, "start", getattr(locator, "row", 0))
+def _place_in_source(item: Evidence) -> tuple[bool, str, str, int]:
+    locator = locators.parse(item.locator)  # the build refuses evidence whose locator is none
+    position = getattr(locator, "start", getattr(locator, "row", 0))
+    return not isinstance(locator, TextSpan), item.source, locator.file, position
 
 
 def _evidence_view(graph: Graph, item: Evidence) -> EvidenceView:
     before, after = "", ""
-    try:
-        locator = locators.parse(item.locator)
-    except InvalidLocatorError:
-        locator = None
+    locator = locators.parse(item.locator)
     if isinstance(locator, TextSpan):
         text = graph.catalogue.text(item.source, locator.file) or ""
         before, after = text[max(0, locator.start - CONTEXT) : locator.start], text[locator.end : locator.end + CONTEXT]

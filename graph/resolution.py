@@ -55,8 +55,8 @@ def resolve(items: Iterable[AnyRecord], links: Iterable[Link]) -> Resolution:
         (("place",), lambda: _place_keys(by_id)),
         (("institution",), lambda: _institution_keys(by_id, result)),
         (("programme",), lambda: _programme_keys(by_id)),
-        (("project", "event"), lambda: _cooperation_keys(result, links)),
-        (("agreement", "group"), lambda: _cooperation_keys(result, links)),
+        (("project",), lambda: _cooperation_keys(by_id, result, links)),
+        (("agreement", "group", "event"), lambda: _cooperation_keys(by_id, result, links)),
         (("person",), lambda: lambda _: iter(())),
     )
     for kinds, keys in steps:
@@ -232,14 +232,12 @@ def _programme_keys(by_id: dict[str, list[AnyRecord]]) -> Keys:
     return lambda record: iter([(path(record), "the same name and level")])
 
 
-def _cooperation_keys(result: Resolution, links: Iterable[Link]) -> Keys:
+def _cooperation_keys(by_id: dict[str, list[AnyRecord]], result: Resolution, links: Iterable[Link]) -> Keys:
     parties: dict[str, set[str]] = defaultdict(set)
-    wholes: dict[str, set[str]] = defaultdict(set)
     for link in links:
         if link.relation == "party_to":
             parties[link.object].add(result(link.subject))
-        elif link.relation == "part_of":
-            wholes[link.subject].add(result(link.object))
+    wholes = _Wholes(by_id, result, links)
 
     def keys(record: AnyRecord) -> Iterator[tuple[Hashable, str]]:
         assert isinstance(record, Cooperation)
@@ -253,9 +251,33 @@ def _cooperation_keys(result: Resolution, links: Iterable[Link]) -> Keys:
                 yield (record.signed, *sorted(parties[record.id])), "signed on the same day by the same parties"
             case "event" if record.start:
                 yield (title, record.start), "the same name and day"
-            case "group":
-                yield from (
-                    ((title, whole), "the same name in the same project") for whole in sorted(wholes[record.id])
-                )
+            case "group" | "event":
+                yield from (((title, whole), "the same name in the same project") for whole in wholes.of(record, title))
 
     return keys
+
+
+class _Wholes:
+    """What a group or event is part of: as a link says, else the one thing in which another source puts its namesake
+    and of which its own source speaks too."""
+
+    def __init__(self, by_id: dict[str, list[AnyRecord]], result: Resolution, links: Iterable[Link]) -> None:
+        self._stated: dict[str, set[str]] = defaultdict(set)
+        for link in links:
+            if link.relation == "part_of":
+                self._stated[link.subject].add(result(link.object))
+        self._of_title: dict[str, set[str]] = defaultdict(set)
+        self._spoken_of: dict[str, set[str]] = defaultdict(set)
+        for record in chain.from_iterable(by_id.values()):
+            if isinstance(record, Cooperation):
+                self._of_title[normalised(_main(record.titles))] |= self._stated.get(record.id, set())
+                for evidence in record.evidence:
+                    self._spoken_of[evidence.source].add(result(record.id))
+
+    def of(self, record: Cooperation, title: str) -> list[str]:
+        """Ids of wholes, sorted."""
+        if stated := self._stated.get(record.id):
+            return sorted(stated)
+        spoken = set().union(*(self._spoken_of[evidence.source] for evidence in record.evidence))
+        possible = self._of_title[title] & spoken
+        return sorted(possible) if len(possible) == 1 else []

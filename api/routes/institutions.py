@@ -22,6 +22,7 @@ from api.models import (
 )
 from api.parameters import Cursor, FilterParam, GraphParam, Lang, Limit, Slug, institution_row, page
 from api.views import cooperation_summary, institution_summary, place
+from graph.errors import NotFoundError
 from graph.graph import Graph
 from graph.network import questions
 from graph.network.network import Filter
@@ -122,6 +123,8 @@ def cooperations(
 def tie(graph: GraphParam, slug: Slug, other: Slug, wanted: FilterParam, lang: Lang = "pl") -> TieView:
     """The cooperations that two institutions share, with the evidence of both sides."""
     rows = [institution_row(graph, slug), institution_row(graph, other)]
+    if rows[0] == rows[1]:
+        raise NotFoundError(f"a tie joins two institutions, found {slug!r} twice")
     ids = [graph.network.institutions.ids[row] for row in rows]
     return TieView(
         institutions=[institution_summary(graph, row, lang) for row in rows],

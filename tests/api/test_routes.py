@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from fastapi.testclient import TestClient
 
+from api.details import _alike
+from graph.model import Edge, Properties
 from tests import sample
 
 OFFICE = "nip-5250007313"
@@ -160,6 +163,7 @@ def test_the_vocabulary_has_both_languages(client: TestClient) -> None:
         ("/api/institutions/none", 404, "no institution"),
         ("/api/institutions/UPPER", 404, "no institution"),
         ("/api/institutions/none/partners", 404, "no institution"),
+        (f"/api/ties/{OFFICE}/{OFFICE}", 404, "two institutions"),
         ("/api/cooperations/project/none", 404, "no project"),
         ("/api/cooperations/thing/none", 422, "kind"),
         ("/api/sources/none", 404, "no source"),
@@ -188,3 +192,19 @@ def test_every_error_is_a_problem_in_a_sentence(client: TestClient, path: str, s
     assert problem["status"] == status
     assert words in problem["detail"], problem
     assert "Traceback" not in answer.text
+
+
+PARTY = Edge("link/1", "party_to", "institution/a", "agreement/b", {})
+
+
+@pytest.mark.parametrize(
+    ("stated", "groups"),
+    [
+        ([{}, {}], 1),
+        ([{"start": ("2010",)}, {}], 1),  # the silent source means the only one that there is
+        ([{"start": ("2010",)}, {"start": ("2012",)}, {}], 3),
+        ([{"role": ("party",)}, {"amount": (1.0,)}], 1),
+    ],
+)
+def test_what_sources_say_alike_of_a_participation_is_one(stated: list[Properties], groups: int) -> None:
+    assert len(_alike([msgspec.structs.replace(PARTY, properties=said) for said in stated])) == groups

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from typing import cast
 
 import pytest
 
 from graph.ids import hashed_id
-from graph.records import AnyRecord, Cooperation, Institution, Link, Person, Place, Programme
+from graph.records import AnyRecord, Cooperation, CooperationKind, Evidence, Institution, Link, Person, Place, Programme
 from graph.resolution import normalised, resolve
 
 
@@ -109,6 +110,23 @@ def test_groups_of_one_name_are_one_only_in_the_same_project() -> None:
     apart = (within[0], Link(subject=other.id, relation="part_of", object=q.id))
     assert same(one, other, p, q, links=within)
     assert not same(one, other, p, q, links=apart)
+
+
+def test_a_group_without_a_project_is_its_namesake_where_its_source_speaks_of_that_project() -> None:
+    def told(kind: str, key: str, title: str, source: str) -> Cooperation:
+        evidence = (Evidence(source, "p.txt#char=0,1", "x"),)
+        return Cooperation(
+            id=hashed_id(kind, source, key), kind=cast(CooperationKind, kind), titles={"pl": title}, evidence=evidence
+        )
+
+    placed, loose = told("group", "g", "Grupa robocza", "source/a"), told("group", "g", "Grupa robocza", "source/b")
+    here, there = (
+        told("project", "p", "Pierwszy projekt", "source/a"),
+        told("project", "p", "Pierwszy projekt", "source/b"),
+    )
+    links = (Link(subject=placed.id, relation="part_of", object=here.id),)
+    assert same(placed, loose, here, there, links=links)
+    assert not same(placed, loose, here, links=links)
 
 
 def test_measures_of_one_number_are_told_apart_by_their_programme() -> None:
