@@ -63,16 +63,14 @@ def partners(network: Network, institution: int, wanted: Filter) -> list[Partner
     """With whom an institution cooperates, most shared cooperations first; place, sector, kind limit partners."""
     mask = network.participations(wanted)
     eligible = network.of_institutions(wanted)
-    shared: dict[int, set[int]] = {}
-    for mine in network.of_institution(institution):
-        if not mask[mine]:
-            continue
-        cooperation = int(network.cooperation[mine])
-        for other in network.of_cooperation(cooperation):
-            partner = int(network.participant[other])
-            if mask[other] and partner != institution and eligible[partner]:
-                shared.setdefault(partner, set()).add(cooperation)
-    found = [Partner(partner, tuple(sorted(cooperations))) for partner, cooperations in shared.items()]
+    mine = network.of_institution(institution)
+    mine_kept = np.unique(network.cooperation[mine.start : mine.stop][mask[mine.start : mine.stop]])
+    rows = np.concatenate([network.of_cooperation(int(c)) for c in mine_kept] or [np.empty(0, np.int32)])
+    others = network.participant[rows]
+    rows = rows[mask[rows] & eligible[others] & (others != institution)]
+    pairs = np.unique(np.stack([network.participant[rows], network.cooperation[rows]], axis=1), axis=0)
+    borders = np.flatnonzero(np.diff(pairs[:, 0])) + 1
+    found = [Partner(int(group[0, 0]), tuple(group[:, 1].tolist())) for group in np.split(pairs, borders) if len(group)]
     return sorted(found, key=lambda p: (-len(p.cooperations), p.institution))
 
 
