@@ -29,6 +29,7 @@ class Limits:
 
     seconds: float = 20.0
     memory_mib: int = 1024
+    answer_mib: int = 64
     running: int = 4
     waiting: int = 64
 
@@ -108,13 +109,15 @@ class SparqlChild:
                 )
 
     async def _ask(self, text: str, accept: str, extra: list[tuple[str, str]]) -> Answer:
-        answer = await self._client.post(
-            f"{self._url}/query",
-            params=[*extra],
-            content=text.encode(),
-            headers={"Content-Type": "application/sparql-query", "Accept": accept},
-        )
-        return Answer(answer.status_code, answer.headers.get("content-type", "text/plain"), answer.content)
+        body = bytearray()
+        headers = {"Content-Type": "application/sparql-query", "Accept": accept}
+        url = f"{self._url}/query"
+        async with self._client.stream("POST", url, params=[*extra], content=text.encode(), headers=headers) as answer:
+            async for block in answer.aiter_bytes():
+                body += block
+                if len(body) > self.limits.answer_mib * 2**20:
+                    raise QueryError(f"the answer is larger than {self.limits.answer_mib} MiB; ask for less")
+        return Answer(answer.status_code, answer.headers.get("content-type", "text/plain"), bytes(body))
 
     async def _running(self, data_set: Path) -> asyncio.subprocess.Process:
         async with self._starting:

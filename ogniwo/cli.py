@@ -185,12 +185,12 @@ def demo(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
 ) -> None:
-    """Load the examples, build their graph, and show it in a browser."""
+    """Load the examples, build their graph, and show it; they have a workspace of their own in the workspace."""
     from ogniwo import serving
 
-    workspace: Workspace = context.obj
-    serving.prepare_demo(workspace)
-    serving.serve(workspace, host, port)
+    own = Workspace(context.obj.path / "demo")
+    serving.prepare_demo(own)
+    serving.serve(own, host, port)
 
 
 def _source_id(name: str) -> str:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from graph.dates import day_number
 from graph.errors import NotFoundError
-from graph.ids import COOPERATION_KINDS
 from graph.network.columns import Ints, Longs, Strings, read_array
 from graph.network.compile import LANGUAGES, Meta
 from ontology import vocab
@@ -189,6 +188,3 @@ class Network:
 
 def _code(values: list[str], wanted: str) -> int:
     return values.index(wanted) if wanted in values else -1
-
-
-__all__ = ["COOPERATION_KINDS", "Filter", "Network"]

@@ -1,17 +1,15 @@
-"""Polish words: their readings, and the nominative of names. The dictionary is Morfeusz 2 with SGJP.
+"""Polish words: their readings, and the nominative of names. The dictionary is `graph.morphology`.
 
-Invariant: one Morfeusz is shared by the process (0.1 s to load) and guarded by a lock; caches are bounded.
+Invariant: caches are bounded.
 """
 
 from __future__ import annotations
 
 import re
-import threading
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
-import morfeusz2
+from graph.morphology import analyses, inflections
 
 _MAX_WORD = 60  # longer strings are no words: the dictionary is not asked
 _INFLECTED = {"subst", "depr", "adj", "ppas", "pact", "ger", "num"}
@@ -54,14 +52,6 @@ class Reading:
         return bool(self.numbers & noun.numbers and self.cases & noun.cases and self.genders & noun.genders)
 
 
-_lock = threading.Lock()
-
-
-@cache
-def _dictionary() -> Any:
-    return morfeusz2.Morfeusz()
-
-
 def _reading(lemma: str, tag: str, names: list[str]) -> Reading:
     parts = tag.split(":")
     if parts[0] not in _INFLECTED or len(parts) < 4:
@@ -78,9 +68,7 @@ def readings(word: str) -> tuple[Reading, ...]:
     part = _HYPHEN.split(word)[-1]
     if not part or len(part) > _MAX_WORD or not part[0].isalpha():
         return ()
-    with _lock:
-        found = _dictionary().analyse(part)
-    return tuple(_reading(a[1], a[2], a[3]) for start, _, a in found if start == 0 and a[2] != "ign")
+    return tuple(_reading(a[1], a[2], a[3]) for start, _, a in analyses(part) if start == 0 and a[2] != "ign")
 
 
 @lru_cache(maxsize=50_000)
@@ -96,8 +84,7 @@ def lemmas(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _form(lemma: str, pos: str, number: str, case: str, gender: str | None, degree: str = "pos") -> str | None:
-    with _lock:
-        forms = _dictionary().generate(lemma)
+    forms = inflections(lemma)
     for form, _, tag, names, _ in forms:
         reading = _reading(lemma, tag, names)
         if reading.pos == pos and number in reading.numbers and case in reading.cases:

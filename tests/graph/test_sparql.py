@@ -62,6 +62,15 @@ def test_a_greedy_query_is_stopped_by_its_memory(sample: Graph) -> None:
         with_child(Limits(seconds=60, memory_mib=200), use)
 
 
+def test_an_endless_answer_is_cut_short(sample: Graph) -> None:
+    async def use(child: SparqlChild) -> int:
+        with pytest.raises(QueryError, match="larger than 1 MiB"):
+            await child.query(sample.folder / RDF, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", JSON, [])
+        return count(await child.query(sample.folder / RDF, COUNT, JSON, []))
+
+    assert with_child(Limits(answer_mib=1, memory_mib=8000), use) == 4
+
+
 def test_a_modest_query_beside_a_runaway_one_is_answered(sample: Graph) -> None:
     async def use(child: SparqlChild) -> tuple[object, int]:
         bad = asyncio.create_task(child.query(sample.folder / RDF, RUNAWAY, JSON, []))
