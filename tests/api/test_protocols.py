@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,11 @@ def test_a_new_build_is_answered_from_without_a_restart(sample_workspace: Worksp
         answer = client.get("/api/overview", headers={"if-none-match": tag})
         assert (answer.status_code, answer.json()["institutions"]) == (200, 3)
         assert client.get("/sparql", params={"query": QUERY}).json()["results"]["bindings"] == []
+
+
+def test_many_at_once_get_the_same_answers(client: TestClient) -> None:
+    paths = ["/api/overview", "/api/search?q=zalesie", f"/api/{OFFICE.replace('ion/', 'ions/')}", "/api/network"] * 16
+    alone = {path: client.get(path).json() for path in set(paths)}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda path: (path, client.get(path).json()), paths))
+    assert all(answer == alone[path] for path, answer in answers)

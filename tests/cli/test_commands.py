@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -164,3 +167,22 @@ def test_a_bad_query_says_where_it_is_wrong(ogniwo: Run, page: Path) -> None:
 def test_debug_shows_the_traceback(ogniwo: Run, tmp_path: Path) -> None:
     answer = ogniwo("--debug", "build")
     assert "Traceback" in answer.stderr
+
+
+class _Server(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+def test_a_page_is_loaded_by_its_address(ogniwo: Run, page: Path) -> None:
+    handler = functools.partial(_Server, directory=str(page.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/strona.txt"
+        assert ogniwo("load", address).stdout.startswith("source/strona  2 institutions")
+        missing = ogniwo("load", address.replace("strona", "inna"))
+        server.shutdown()
+    assert (missing.returncode, "could not be fetched" in missing.stderr) == (1, True)
+    ogniwo("build")
+    homepage = ogniwo("query", "-", "--format", "csv", text="SELECT ?h { ?s a ogn:Source ; foaf:page ?h }").stdout
+    assert address in homepage
