@@ -111,7 +111,9 @@ def _without_markup(path: Path, text: str) -> Markup:
 
 
 def _is_binary(data: bytes) -> bool:
-    """NUL bytes, other than those of UTF-16 with its mark."""
+    """What begins as a PDF or ZIP (DOCX, XLSX, ODT) does, or has NUL bytes other than those of UTF-16 with its mark."""
+    if data.startswith((b"%PDF-", b"PK\3\4")):
+        return True
     return b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 

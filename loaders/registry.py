@@ -8,6 +8,7 @@ from pathlib import Path
 from graph.errors import UnusableSourceError
 from loaders import pages, template
 from loaders.base import Loader
+from loaders.datapackage import DESCRIPTOR
 
 # The more particular a format, the earlier it is asked.
 LOADERS: tuple[Loader, ...] = (template.LOADER, pages.LOADER)
@@ -29,13 +30,26 @@ def loader_for(path: Path) -> Loader | None:
 def sources_in(path: Path, loader: Loader | None = None) -> Iterator[tuple[Path, Loader | None]]:
     """The sources at a path, each with its loader, or None where no loader reads it.
 
-    A folder that a loader takes as a whole is one source; of any other folder each entry is looked at by itself. Hidden
-    files, and README files that tell about a folder, are passed over.
+    Files of a folder that one loader takes together are one source, the folder; every other entry is looked at by
+    itself. Hidden files, README files that tell about a folder, and links back to a folder above are passed over.
     """
+    return _sources_in(path, loader, frozenset())
+
+
+def _sources_in(path: Path, loader: Loader | None, above: frozenset[Path]) -> Iterator[tuple[Path, Loader | None]]:
+    if not path.exists():  # a link that leads nowhere
+        yield path, None
+        return
     chosen = loader if loader and loader.accepts(path) else loader_for(path)
     if chosen or path.is_file():
         yield path, chosen
+    if path.is_file() or path.resolve() in above:
         return
     for entry in sorted(path.iterdir()):
-        if not entry.name.startswith(".") and not entry.name.upper().startswith("README"):
-            yield from sources_in(entry, loader)
+        taken = chosen and entry.is_file() and (entry.name == DESCRIPTOR or chosen.accepts(entry))
+        if _is_looked_at(entry) and not taken:
+            yield from _sources_in(entry, loader, above | {path.resolve()})
+
+
+def _is_looked_at(entry: Path) -> bool:
+    return not entry.name.startswith(".") and not entry.name.upper().startswith("README")

@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 import msgspec
 
-from graph import locators
 from graph.errors import UnusableSourceError
 from graph.ids import hashed_id, kind_of
 from graph.records import (
@@ -24,7 +23,6 @@ from graph.records import (
     Link,
     Place,
     Programme,
-    Rejection,
     Source,
     Yield,
 )
@@ -61,7 +59,6 @@ class Template:
         tables = [open_table(file, file.name, shape) for file, shape in shapes.items() if shape]
         if not tables:
             raise UnusableSourceError(f"{path.name}: found no table of the template, expected one of {_file_names()}")
-        yield from (_not_a_table(file) for file, shape in shapes.items() if not shape)
         yield from _Reading(tables, source).items()
 
 
@@ -73,13 +70,6 @@ def _files(path: Path) -> list[Path]:
 
 def _file_names() -> str:
     return ", ".join(f"{shape.name}.csv" for shape in SHAPES)
-
-
-def _not_a_table(file: Path) -> Rejection:
-    locator = locators.to_string(locators.TableRow(file.name, 1))
-    expected = f"those of one of {_file_names()}"
-    reason = f"{file.name}, row 1: found the columns of no table of the template, expected {expected}"
-    return Rejection(locator=locator, field="", value="", reason=reason)
 
 
 class _Reading:

@@ -53,9 +53,8 @@ def units(target: str, loader_name: str | None) -> Iterator[list[Unit]]:
 def load(workspace: Workspace, unit: Unit, *, again: bool = False) -> Summary:
     """Loads one source, unless its bytes are there already; the caller holds `workspace.writing()`."""
     if unit.loader is None:
-        raise UnusableSourceError(
-            f"{unit.path}: no loader reads this; expected a text, HTML or Markdown page, or a table"
-        )
+        expected = "a text, HTML or Markdown page, or tables with the columns of the template (docs/template.md)"
+        raise UnusableSourceError(f"{unit.path}: no loader reads this; expected {expected}")
     checksum = checksum_of(unit.path)
     if not again and (known := _known(workspace, unit, checksum)):
         return Summary(known, changed=False)

@@ -147,12 +147,6 @@ def test_other_files_are_not_accepted(text: str, tmp_path: Path) -> None:
     assert not LOADER.accepts(tmp_path)
 
 
-def test_a_file_of_another_kind_in_the_folder_is_reported(tmp_path: Path) -> None:
-    write(tmp_path, "places.csv", "name,teryt\nX,20\n")
-    write(tmp_path, "prices.csv", "item,price\nA,1\n")
-    assert [item.locator for item in rejections(read(tmp_path))] == ["prices.csv#row=1"]
-
-
 LETTERS = "name;kind;place\nZażółć gęślą jaźń;stowarzyszenie;Łódź\nŚwiat;PUP;Ósma Ąźć\n"
 
 
