@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
@@ -33,7 +34,17 @@ _DOCS = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ogn
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/assets/swagger-ui.css"></head><body><div id="swagger-ui"></div>
 <script src="/assets/swagger-ui-bundle.js"></script><script src="/assets/swagger-start.js"></script></body></html>"""
-_PROBLEMS = {status: {"model": Problem, "description": "A problem (RFC 9457)."} for status in (400, 404, 422, 503)}
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": title, "content": {errors.MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+    for status, title in (
+        (400, "Bad request"),
+        (404, "Not found"),
+        (406, "Not acceptable"),
+        (422, "Bad parameter"),
+        (503, "No graph yet, or too many queries"),
+        (504, "Query stopped at its limit"),
+    )
+}
 
 
 def create_app(workspace: Path, limits: Limits | None = None, web: Path = WEB) -> FastAPI:
@@ -53,7 +64,7 @@ def create_app(workspace: Path, limits: Limits | None = None, web: Path = WEB) -
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        responses=_PROBLEMS,  # type: ignore[arg-type]  # FastAPI wants wider keys than we have
+        responses=_PROBLEMS,
     )
     app.state.current = Current(Workspace(workspace))
     errors.install(app)

@@ -41,7 +41,12 @@ def thing(
     return RedirectResponse(f"/data/{found}.{suffix}", 303, headers={"Vary": "Accept"})
 
 
-@router.get("/data/{kind}/{name}", summary="The description of a thing as RDF")
+@router.get(
+    "/data/{kind}/{name}",
+    summary="The description of a thing as RDF",
+    response_class=Response,
+    responses={200: {"description": "RDF.", "content": {media_type: {} for media_type in FORMATS}}},
+)
 def description(graph: GraphParam, kind: str, name: str) -> Response:
     """Turtle (.ttl), JSON-LD (.jsonld) or N-Triples (.nt): the thing, its links, and their evidence."""
     slug, _, suffix = name.rpartition(".")

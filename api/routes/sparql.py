@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
@@ -19,12 +20,34 @@ MAX_QUERY_BYTES = 100_000
 _DEFAULT_ACCEPT = "application/sparql-results+json, text/turtle;q=0.9"
 _EXAMPLE = "SELECT ?name { ?i a <https://w3id.org/ogniwo/ns#Institution> ; rdfs:label ?name } LIMIT 10"
 _DESCRIPTION = "Prefixes " + ", ".join(PREFIXES) + " are known. Without GRAPH, all sources are searched together."
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The answer, in the format that Accept prefers.",
+        "content": {
+            media_type: {}
+            for media_type in (
+                "application/sparql-results+json",
+                "application/sparql-results+xml",
+                "text/csv",
+                "text/tab-separated-values",
+                *("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"),
+            )
+        },
+    }
+}
 _PARAMETERS = {
     "parameters": [{"name": "query", "in": "query", "schema": {"type": "string"}, "example": _EXAMPLE}],
 }
 
 
-@router.get("/sparql", summary="Ask the graph in SPARQL", description=_DESCRIPTION, openapi_extra=_PARAMETERS)
+@router.get(
+    "/sparql",
+    summary="Ask the graph in SPARQL",
+    description=_DESCRIPTION,
+    openapi_extra=_PARAMETERS,
+    responses=_ANSWERS,
+    response_class=Response,
+)
 async def by_get(request: Request, graph: GraphParam) -> Response:
     """The query in the parameter `query`."""
     return await _answer(request, list(request.query_params.multi_items()), graph.folder / RDF)
@@ -34,6 +57,8 @@ async def by_get(request: Request, graph: GraphParam) -> Response:
     "/sparql",
     summary="Ask the graph in SPARQL",
     description=_DESCRIPTION,
+    responses=_ANSWERS,
+    response_class=Response,
     openapi_extra={
         "requestBody": {
             "required": True,
