@@ -68,13 +68,13 @@ class _Build:
         """Fills the folder of a build."""
         self._step("who is the same")
         resolution, known = self._resolve()
-        store = OxigraphStore(folder / RDF)
+        dump = folder / "union.nt"
+        store = OxigraphStore(folder / RDF, copy=dump)
         for source in self._sources:
             self._step(source.title)
             self._add_source(store, source, resolution, known)
         store.add_model()
-        dump = folder / "union.nt"
-        store.add_union(dump)
+        store.add_union()
         store.close()
         self._step("network")
         self._report.counts |= self._network.write(folder / NETWORK)

@@ -6,7 +6,7 @@ Invariant: one Morfeusz is shared by the process (0.1 s to load) and guarded by 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -23,9 +23,10 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def lemmas(word: str) -> set[str]:
+@lru_cache(maxsize=100_000)  # names repeat their words
+def lemmas(word: str) -> frozenset[str]:
     """Base forms of a word with their diacritics: "Białymstoku" → {"Białystok"}; an unknown word is its own."""
-    return {lemma.partition(":")[0] for _, _, (_, lemma, *_) in analyses(word)} or {word}
+    return frozenset(lemma.partition(":")[0] for _, _, (_, lemma, *_) in analyses(word)) or frozenset((word,))
 
 
 def forms(lemma: str) -> set[str]:

@@ -19,6 +19,7 @@ from graph.network.columns import Floats
 
 WIDTH = 1000.0  # coordinates lie within about -WIDTH … WIDTH
 SPRING_LIMIT = 300  # a larger community is filled in a spiral, the best connected in its middle
+SMALLEST_REACH = 3.0  # in radii of a lone institution: two alone do not stand at the ends of the map
 CLIQUE_LIMIT = 60  # a larger cooperation ties its members in a ring: a clique would be all of the picture
 _GOLDEN_ANGLE = pi * (3 - sqrt(5))
 _Point = tuple[float, float]
@@ -35,7 +36,8 @@ def layout(institutions: int, cooperations: int, rows: Sequence[tuple[int, int]]
         for member, (px, py) in _place_members(ties.subgraph(community), community).items():
             x[member], y[member] = cx + px * radius * 0.85, cy + py * radius * 0.85
     _fit(x, y, sorted(ties))
-    _place_isolated([i for i in range(institutions) if i not in ties], x, y)
+    lowest = float(y[sorted(ties)].min()) if ties else 0.0
+    _place_isolated([i for i in range(institutions) if i not in ties], lowest, x, y)
     return x, y
 
 
@@ -130,15 +132,15 @@ def _fit(x: Floats, y: Floats, members: list[int]) -> None:
         return
     for axis in (x, y):
         axis[members] -= (axis[members].min() + axis[members].max()) / 2
-    reach = max(float(np.abs(x[members]).max()), float(np.abs(y[members]).max()), 1e-9)
+    reach = max(float(np.abs(x[members]).max()), float(np.abs(y[members]).max()), SMALLEST_REACH)
     x[members] *= WIDTH / reach
     y[members] *= WIDTH / reach
 
 
-def _place_isolated(isolated: list[int], x: Floats, y: Floats) -> None:
+def _place_isolated(isolated: list[int], below: float, x: Floats, y: Floats) -> None:
     per_row = max(8, int(sqrt(len(isolated)) * 2))
     for n, member in enumerate(isolated):
         row, column = divmod(n, per_row)
         # Every other row is shifted by half a step: names have room below their neighbours.
         x[member] = -WIDTH + 2 * WIDTH * (column + 0.25 + 0.5 * (row % 2)) / per_row
-        y[member] = -WIDTH - 150 - row * WIDTH / per_row
+        y[member] = below - 150 - row * WIDTH / per_row

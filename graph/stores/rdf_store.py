@@ -33,7 +33,7 @@ Row = Sequence[Term | None]
 
 _Item = TypeVar("_Item")
 BATCH = 500  # ids in one query
-_LINES = 20_000  # triples sent at once
+_LINES = 200_000  # triples sent at once, some 30 MB
 _STAGING = "staging"
 
 

@@ -73,10 +73,10 @@ def test_the_sample_is_in_order(sample: Graph) -> None:
 
 
 def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
-    store = OxigraphStore(tmp_path / "rdf")
+    store = OxigraphStore(tmp_path / "rdf", copy=tmp_path / "union.nt")
     store.replace(
         Node("source/s", {"title": ("S",)}), [], [Edge("link/1", "part_of", "programme/a", "programme/b", {})]
     )
-    store.add_union(tmp_path / "union.nt")
+    store.add_union()
     store.close()
     assert {f.value.rpartition("/")[2] for f in check_data_set(tmp_path / "rdf")} == {"a", "b"}
