@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from graph.errors import (
+    EngineError,
     InvalidIdError,
     InvalidRecordError,
     NoGraphError,
@@ -28,6 +29,7 @@ _STATUSES: dict[type[OgniwoError], tuple[int, str]] = {
     NoGraphError: (503, "No graph yet"),
     QueueFullError: (503, "Too many queries"),
     QueryTimeoutError: (504, "Query stopped"),
+    EngineError: (503, "Query engine failed"),
     QueryError: (400, "Bad query"),
     OgniwoError: (500, "Internal error"),
 }

@@ -22,7 +22,7 @@ from graph.graph import Graph, open_graph
 from graph.ids import to_iri
 from graph.network.network import Filter
 from graph.network.questions import degrees, partners
-from graph.sparql_child import engine
+from graph.sparql_child import engine_program
 from graph.sparql_text import with_prefixes
 from graph.workspace import Workspace
 from loaders.pages import LOADER as PAGES
@@ -62,7 +62,7 @@ def making(folder: Path, projects: int) -> Graph:
     quads = folder / "graph.nq"
     export(graph, quads)
     number = sum(1 for _ in quads.open("rb"))
-    command = [engine(), "load", "--location", str(folder / "bare"), "--file", str(quads)]
+    command = [engine_program(), "load", "--location", str(folder / "bare"), "--file", str(quads)]
     bare = timed(lambda: subprocess.run(command, check=True, capture_output=True))
     print(f"{projects} projects, {rows} participations, {number} quads")
     line("bare oxigraph load", bare, note=f"{number / bare:,.0f} quads/s")

@@ -11,7 +11,8 @@ OgniwoError
 ├── StoreError            a graph store did not do what it was asked
 └── QueryError            a query that cannot be answered: wrong, too heavy, or the engine failed
     ├── QueryTimeoutError     stopped at its limit of time or memory
-    └── QueueFullError        too many queries are waiting
+    ├── QueueFullError        too many queries are waiting
+    └── EngineError           the engine itself failed
 
 Each message is one sentence for the user. HTTP statuses are mapped in `api/errors.py`, exit codes in `ogniwo/cli.py`.
 """
@@ -61,6 +62,10 @@ class QueryError(OgniwoError):
 
 class QueryTimeoutError(QueryError):
     """A query stopped at its limit."""
+
+
+class EngineError(QueryError):
+    """The engine could not be started, or ended in the middle; the query need not be at fault."""
 
 
 class QueueFullError(QueryError):

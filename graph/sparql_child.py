@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import shutil
 import socket
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
 import psutil
 
-from graph.errors import QueryError, QueryTimeoutError, QueueFullError
+from graph.errors import EngineError, QueryError, QueryTimeoutError, QueueFullError
+from graph.sparql_text import PROLOGUE_LINES
 
 _WATCH_SECONDS = 0.1
 _START_SECONDS = 10.0
+_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -43,23 +46,34 @@ class Answer:
     body: bytes
 
 
+@dataclass
+class _Engine:
+    """A process on one data set, and who is using it: the start of each query, by its task."""
+
+    process: asyncio.subprocess.Process
+    url: str
+    users: dict[object, float] = field(default_factory=dict)
+
+    def oldest(self) -> object:
+        """The query that has run longest: the one that a memory limit is charged to."""
+        return min(self.users, key=lambda user: self.users[user])
+
+
 class SparqlChild:
-    """One engine process, started when first asked. Used from one event loop."""
+    """Engine processes, one a data set, started when first asked; the last one stays. Used from one event loop."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._slots = asyncio.Semaphore(limits.running)
         self._waiting = 0
         self._starting = asyncio.Lock()
-        self._process: asyncio.subprocess.Process | None = None
-        self._data_set: Path | None = None
-        self._url = ""
+        self._engines: dict[Path, _Engine] = {}
         self._client = httpx2.AsyncClient(timeout=None)  # the supervisor keeps the time
 
     async def query(self, data_set: Path, text: str, accept: str, extra: list[tuple[str, str]]) -> Answer:
         """The answer to a query on the data set in a folder, in a format that `accept` allows.
 
-        QueueFullError where too many wait, QueryTimeoutError where a limit stopped it, QueryError where the engine
+        QueueFullError where too many wait, QueryTimeoutError where a limit stopped it, EngineError where the engine
         fails. `extra` are further parameters of the SPARQL protocol.
         """
         if self._waiting >= self.limits.waiting:
@@ -70,48 +84,50 @@ class SparqlChild:
         finally:
             self._waiting -= 1
         try:
-            return await self._watched(data_set, text, accept, extra)
+            return await self._answered(data_set, text, accept, extra)
         finally:
             self._slots.release()
 
-    async def _watched(self, data_set: Path, text: str, accept: str, extra: list[tuple[str, str]]) -> Answer:
-        # A second try, because the process may have been killed for the sake of another query.
-        for last in (False, True):
-            process = await self._running(data_set)
-            asking = asyncio.create_task(self._ask(text, accept, extra))
+    async def _answered(self, data_set: Path, text: str, accept: str, extra: list[tuple[str, str]]) -> Answer:
+        me, started = object(), self._now()
+        # Tried again, because the process may have been killed for the sake of another query.
+        for turn in range(_TRIES):
+            engine = await self._running(data_set)
+            engine.users[me] = started
+            asking = asyncio.create_task(self._ask(engine, text, accept, extra))
             try:
-                await self._watch(process, asking)
+                await self._watch(engine, me, asking)
                 return await asking
             except httpx2.HTTPError as error:
-                await self._kill(process)
-                if last:
-                    raise QueryError(f"the SPARQL engine failed: {error or type(error).__name__}") from error
+                await _kill(engine.process)
+                if turn == _TRIES - 1:
+                    raise EngineError(f"the SPARQL engine failed: {error or type(error).__name__}") from error
             finally:
                 asking.cancel()
-                with contextlib.suppress(asyncio.CancelledError, httpx2.HTTPError):
+                with contextlib.suppress(asyncio.CancelledError, httpx2.HTTPError, QueryError):
                     await asking
+                del engine.users[me]
+                await self._end_unused(data_set)
         raise AssertionError("unreachable")
 
-    async def _watch(self, process: asyncio.subprocess.Process, asking: asyncio.Task[Answer]) -> None:
-        clock = asyncio.get_running_loop().time
-        deadline = clock() + self.limits.seconds
+    async def _watch(self, engine: _Engine, me: object, asking: asyncio.Task[Answer]) -> None:
         while True:
             await asyncio.wait([asking], timeout=_WATCH_SECONDS)
             if asking.done():
                 return
-            if clock() > deadline:
-                await self._kill(process)
+            if self._now() > engine.users[me] + self.limits.seconds:
+                await _kill(engine.process)
                 raise QueryTimeoutError(f"the query was stopped after {self.limits.seconds:g} seconds; ask for less")
-            if _memory_mib(process) > self.limits.memory_mib:
-                await self._kill(process)
+            if engine.oldest() is me and _memory_mib(engine.process) > self.limits.memory_mib:
+                await _kill(engine.process)
                 raise QueryTimeoutError(
                     f"the query was stopped at {self.limits.memory_mib} MiB of memory; ask for less"
                 )
 
-    async def _ask(self, text: str, accept: str, extra: list[tuple[str, str]]) -> Answer:
+    async def _ask(self, engine: _Engine, text: str, accept: str, extra: list[tuple[str, str]]) -> Answer:
         body = bytearray()
         headers = {"Content-Type": "application/sparql-query", "Accept": accept}
-        url = f"{self._url}/query"
+        url = f"{engine.url}/query"
         async with self._client.stream("POST", url, params=[*extra], content=text.encode(), headers=headers) as answer:
             async for block in answer.aiter_bytes():
                 body += block
@@ -119,66 +135,81 @@ class SparqlChild:
                     raise QueryError(f"the answer is larger than {self.limits.answer_mib} MiB; ask for less")
         return Answer(answer.status_code, answer.headers.get("content-type", "text/plain"), bytes(body))
 
-    async def _running(self, data_set: Path) -> asyncio.subprocess.Process:
+    async def _running(self, data_set: Path) -> _Engine:
         async with self._starting:
-            process = self._process
-            if process and process.returncode is None and self._data_set == data_set:
-                return process
-            if process:
-                await self._kill(process)
-            self._process = await self._start(data_set)
-            self._data_set = data_set
-            return self._process
+            engine = self._engines.get(data_set)
+            if engine is None or engine.process.returncode is not None:
+                engine = self._engines[data_set] = await self._start(data_set)
+            return engine
 
-    async def _start(self, data_set: Path) -> asyncio.subprocess.Process:
-        port = _free_port()
-        self._url = f"http://127.0.0.1:{port}"
+    async def _end_unused(self, latest: Path) -> None:
+        """Ends processes on data sets that were replaced, when their last query has ended."""
+        for data_set, engine in list(self._engines.items()):
+            if data_set != latest and not engine.users:
+                del self._engines[data_set]
+                await _kill(engine.process)
+
+    async def _start(self, data_set: Path) -> _Engine:
+        port = free_port()
+        url = f"http://127.0.0.1:{port}"
+        # Where the system can, the process ends with its parent, however that ends.
+        guard = shutil.which("setpriv")
+        command = [*([guard, "--pdeathsig", "KILL"] if guard else []), engine_program(), "serve-read-only"]
         process = await asyncio.create_subprocess_exec(
-            engine(),
-            *("serve-read-only", "--location", str(data_set), "--bind", f"127.0.0.1:{port}"),
+            *command,
+            *("--location", str(data_set), "--bind", f"127.0.0.1:{port}"),
             *("--timeout-s", str(max(1, round(self.limits.seconds)))),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
         for _ in range(int(_START_SECONDS / 0.05)):
             with contextlib.suppress(httpx2.HTTPError):
-                await self._client.get(self._url, timeout=1)
-                return process
+                await self._client.get(url, timeout=1)
+                return _Engine(process, url)
             if process.returncode is not None:
                 break
             await asyncio.sleep(0.05)
-        await self._kill(process)
-        raise QueryError("the SPARQL engine did not start; see that the workspace can be read")
+        await _kill(process)
+        raise EngineError("the SPARQL engine did not start; see that the workspace can be read")
 
-    async def _kill(self, process: asyncio.subprocess.Process) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
 
     async def close(self) -> None:
-        """Ends the process and the connections."""
-        if self._process:
-            await self._kill(self._process)
-            self._process = None
+        """Ends the processes and the connections."""
+        for engine in self._engines.values():
+            await _kill(engine.process)
+        self._engines.clear()
         await self._client.aclose()
+
+
+async def _kill(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()
 
 
 def failure(message: str) -> str:
     """The engine's complaint in one line: where, and what; not its list of all that would have been right."""
     first = message.strip().removeprefix("Error: ").partition("\n")[0] or "the SPARQL engine failed"
+    first = re.sub(r"error at (\d+):", lambda m: f"error at {int(m[1]) - PROLOGUE_LINES}:", first, count=1)
+    if "Prefix not found" in first:
+        return first.partition("expected")[0] + "a prefix that is not declared"
     return first if len(first) < 300 else first[:300] + " …"
 
 
-def engine() -> str:
-    """The engine's program: beside this Python, else on the PATH; QueryError where there is none."""
+def engine_program() -> str:
+    """The engine's program: beside this Python, else on the PATH; EngineError where there is none."""
     beside = str(Path(sys.executable).parent)
     found = shutil.which("oxigraph", path=beside) or shutil.which("oxigraph")
     if not found:
-        raise QueryError("the program oxigraph was not found; install the package oxigraph")
+        raise EngineError("the program oxigraph was not found; install the package oxigraph")
     return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -15,7 +15,7 @@ from rich.text import Text
 from graph.build import RDF
 from graph.errors import NotFoundError, QueryError
 from graph.graph import Graph
-from graph.sparql_child import engine, failure
+from graph.sparql_child import engine_program, failure
 from graph.sparql_text import check_read_only, with_prefixes
 from ogniwo.output import QueryFormat
 
@@ -39,7 +39,7 @@ def query(graph: Graph, text: str, form: QueryFormat) -> None:
 
 
 def _run(graph: Graph, text: str, results: str) -> tuple[str, bool]:
-    command = [engine(), "query", "--location", str(graph.folder / RDF)]
+    command = [engine_program(), "query", "--location", str(graph.folder / RDF)]
     for form in (results, "ttl"):
         done = subprocess.run(  # noqa: S603  # our own engine, the query goes through standard input
             [*command, "--results-format", form], input=text, capture_output=True, text=True, encoding="utf-8"

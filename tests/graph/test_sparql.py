@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -13,7 +14,7 @@ import pytest
 from graph.build import RDF
 from graph.errors import QueryError, QueryTimeoutError, QueueFullError
 from graph.graph import Graph
-from graph.sparql_child import Answer, Limits, SparqlChild
+from graph.sparql_child import Answer, Limits, SparqlChild, failure
 from graph.sparql_text import check_read_only, with_prefixes
 
 JSON = "application/sparql-results+json"
@@ -97,8 +98,8 @@ def test_too_many_at_once_are_turned_away(sample: Graph) -> None:
 def test_a_killed_engine_is_started_again(sample: Graph) -> None:
     async def use(child: SparqlChild) -> int:
         await child.query(sample.folder / RDF, COUNT, JSON, [])
-        assert child._process is not None
-        child._process.kill()
+        [engine] = child._engines.values()
+        engine.process.kill()
         return count(await child.query(sample.folder / RDF, COUNT, JSON, []))
 
     assert with_child(Limits(), use) == 4
@@ -109,11 +110,20 @@ def test_a_killed_engine_is_started_again(sample: Graph) -> None:
     [
         "SELECT * { SERVICE <http://x/> { ?a ?b ?c } }",
         "select * { service silent ?x { ?a ?b ?c } }",
-        "# a comment\nINSERT DATA { <a> <b> <c> }",
+        "SELECT * { #\rSERVICE <http://x/> { ?a ?b ?c } }",
+        "SELECT * { SERVICE # a comment\n <http://x/> { ?a ?b ?c } }",
+        "PREFIX : <http://x/> SELECT * { FILTER(1<2)SERVICE:b#>\n { ?a ?b ?c } }",
+        "PREFIX SERVICE: <x:> PREFIX : <http://x/> SELECT * { SERVICE:b { ?a ?b ?c } }",
+        "SELECT * { FILTER(?x<'>')SERVICE <http://x/> { ?a ?b 'c' } }",
+        "SELECT * { \\u0053ERVICE <http://x/> { ?a ?b ?c } }",
+        "SELECT * { ?a ?b 1SERVICE<http://x/> { ?a ?b ?c } }",
+        "SELECT * { ?a ?b trueSERVICE<http://x/> { ?a ?b ?c } }",
+        "SELECT * { ?a ?b ?c.SERVICESILENT<http://x/> { ?a ?b ?c } }",
+        "SELECT ('SERVICE' AS ?x) { SERVICE <http://x/> {} }",
+        "INSERT DATA { <a> <b> <c> }",
         "PREFIX a: <http://x/> DELETE WHERE { ?a ?b ?c }",
         "LOAD <http://x/>",
         "CLEAR ALL",
-        "SELECT ('SERVICE' AS ?x) { SERVICE <http://x/> {} }",
     ],
 )
 def test_what_is_no_harmless_query_is_refused(query: str) -> None:
@@ -125,21 +135,41 @@ def test_what_is_no_harmless_query_is_refused(query: str) -> None:
     "query",
     [
         "SELECT ?service { ?service a ?load }",
-        "SELECT * { ?x <http://x/SERVICE> 'INSERT \\' DELETE' } # SERVICE",
+        "SELECT * { ?x <http://x/service> 'INSERT \\' DELETE' } # SERVICE",
         'SELECT * { ?x rdfs:label "SERVICE"@en . ?y ex:service """LOAD "x" """ }',
-        "ASK { <http://x#DROP> ?p service:x }",
+        "SELECT * { ?x schema:service ?y FILTER(CONTAINS(?n, 'services for people')) }",
+        "ASK { <http://x#DROP> ?p <http://service.example.org/> }",
     ],
 )
 def test_words_that_only_look_dangerous_pass(query: str) -> None:
     check_read_only(query)
 
 
-def test_our_prefixes_are_declared_where_they_are_used_and_missing() -> None:
-    assert with_prefixes("SELECT * { ?x a ogn:Project }").startswith("PREFIX ogn: <https://w3id.org/ogniwo/ns#> SELECT")
-    own = "PREFIX ogn: <http://other/> SELECT * { ?x a ogn:Project ; ?y 'rdfs:label' }"
-    assert with_prefixes(own) == own
-    with pytest.raises(QueryError, match="prefix ex: is not declared"):
-        with_prefixes("SELECT * { _:b ex:c ?d }")
-    assert "PREFIX institution_kinds: <https://w3id.org/ogniwo/institution-kinds#>" in with_prefixes(
-        "ASK { ?x ?y institution_kinds:ngo }"
-    )
+@pytest.mark.parametrize("text", ["1", "a", " ", "service ", "service\n", "'", "<", "#", "prefix ", "\\u0053", "a:"])
+def test_hostile_text_is_looked_through_in_time(text: str) -> None:
+    started = time.process_time()
+    query = text * (100_000 // len(text))
+    with contextlib.suppress(QueryError):
+        check_read_only(query)
+    with_prefixes(query)
+    assert time.process_time() - started < 5  # a search that goes back takes minutes
+
+
+def test_our_prefixes_are_declared_where_they_are_missing() -> None:
+    first, _, rest = with_prefixes("SELECT * { ?x a ogn:Project }").partition("\n")
+    assert "PREFIX ogn: <https://w3id.org/ogniwo/ns#>" in first
+    assert "PREFIX institution_kinds: <https://w3id.org/ogniwo/institution-kinds#>" in first
+    assert rest == "SELECT * { ?x a ogn:Project }"
+    assert "https://w3id.org/ogniwo/ns#" not in with_prefixes("PREFIX ogn: <http://other/> SELECT * { ?x a ogn:Y }")
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("error at 3:7: expected OPTIONAL", "error at 2:7: expected OPTIONAL"),
+        ("Error: error at 2:1: expected one of Prefix not found, [':']", "error at 1:1: a prefix that is not declared"),
+        ("", "the SPARQL engine failed"),
+    ],
+)
+def test_the_engine_s_complaints_are_told_in_a_line(message: str, said: str) -> None:
+    assert failure(message) == said

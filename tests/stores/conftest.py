@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from graph.sparql_child import _free_port, engine
+from graph.sparql_child import engine_program, free_port
 
 BACKENDS = ("oxigraph", "oxigraph-server")
 
@@ -33,8 +33,8 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    address = f"127.0.0.1:{_free_port()}"
-    command = [engine(), "serve", "--location", str(tmp_path_factory.mktemp("server")), "--bind", address]
+    address = f"127.0.0.1:{free_port()}"
+    command = [engine_program(), "serve", "--location", str(tmp_path_factory.mktemp("server")), "--bind", address]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_for(f"http://{address}", server)

@@ -18,7 +18,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from graph.sparql_child import _free_port
+from graph.sparql_child import free_port
 from tests.conftest import ROOT, missing_in_ci
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-background-networking"]
@@ -28,7 +28,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not (ROOT / "api" / "web" / "index.html").is_file():
         missing_in_ci("the web pages are not built; run `make setup`")
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "ogniwo", "--workspace", str(tmp_path_factory.mktemp("demo")), "demo", "--port"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     log = (tmp_path_factory.mktemp("log") / "demo.txt").open("w+")
