@@ -13,7 +13,6 @@ from api.views import (
     name_of,
     named,
     names,
-    source_lite,
     sources_of,
 )
 from graph.errors import NotFoundError
@@ -70,7 +69,7 @@ def cooperation_detail(graph: Graph, cooperation_id: str, lang: str) -> Cooperat
         signatories=_signatories(graph, edges, lang),
         programmes=[_programme_view(path, lang) for path in levels],
         part_of=[NamedKind(id=n.id, name=name_of(n, lang), kind=n.kind) for n in others.values()],
-        sources=sources_of(graph, node) or [source_lite(graph, s) for s in node.sources],
+        sources=sources_of(graph, node),
         evidence=evidence_views(graph, node.evidence),
     )
 
@@ -79,7 +78,7 @@ def participations(graph: Graph, edges: Iterable[Edge], lang: str) -> list[Parti
     """What institutions do in a cooperation; what several sources say alike is one entry with all their evidence."""
     of: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in edges:
-        if is_participation(edge.relation) or _is_tie(edge):
+        if (is_participation(edge.relation) and kind_of(edge.subject) == "institution") or _is_tie(edge):
             for institution in (edge.subject, edge.object) if _is_tie(edge) else (edge.subject,):
                 of[institution, edge.relation].append(edge)
     nodes = _by_id(graph, (institution for institution, _ in of))

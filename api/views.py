@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from api.models import CooperationSummary, EvidenceView, InstitutionSummary, Named, SourceLite
 from graph import locators
 from graph.graph import Graph
 from graph.locators import TextSpan
 from graph.model import Node, Text, first
-from graph.network.columns import Longs
-from graph.network.network import Filter
-from graph.network.questions import cooperation_counts, degrees
 from graph.records import Evidence
 from ontology import vocab
 
@@ -23,7 +19,7 @@ def institution_summary(graph: Graph, row: int, lang: str) -> InstitutionSummary
     """An institution in a list."""
     network = graph.network
     kind = int(network.institutions.kind[row])
-    partners, cooperations = _sizes(graph)
+    partners, cooperations = graph.sizes
     return InstitutionSummary(
         id=network.institutions.ids[row],
         name=network.institutions.name(row, lang),
@@ -63,11 +59,6 @@ def place(graph: Graph, code: int, lang: str) -> Named:
     """A place by its code in the network."""
     meta = graph.network.meta
     return Named(id=meta.places[code], name=meta.place_names.get(lang, meta.place_names["pl"])[code])
-
-
-@lru_cache(maxsize=4)
-def _sizes(graph: Graph) -> tuple[Longs, Longs]:
-    return degrees(graph.network, Filter()), cooperation_counts(graph.network, Filter())
 
 
 def name_of(node: Node, lang: str) -> str:

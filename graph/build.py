@@ -17,7 +17,7 @@ import msgspec
 from graph.catalogue import Catalogue, CatalogueBuilder
 from graph.check import Finding, check_data_set
 from graph.errors import NoGraphError
-from graph.mapping import link_edge, record_links, record_node, source_node
+from graph.mapping import joined, link_edge, record_links, record_node, source_node
 from graph.model import Edge, Node
 from graph.network import Network, NetworkBuilder
 from graph.network.network import Filter
@@ -148,9 +148,7 @@ class _Build:
             reason = "both ends are the same thing"
         else:
             same = edges.get(edge.id)
-            if same:
-                edge = msgspec.structs.replace(edge, evidence=tuple(sorted({*same.evidence, *edge.evidence})))
-            edges[edge.id] = edge
+            edges[edge.id] = joined(same, edge) if same else edge
             return
         self._report.left_out.append(
             {"source": source.id, "link": f"{link.subject} {link.relation} {link.object}", "reason": reason}
@@ -163,12 +161,12 @@ class _Build:
             earlier = Catalogue(self._workspace.current() / CATALOGUE)
         except NoGraphError:
             return redirects
-        for record_id, old in earlier.redirects():
-            new = resolution.canonical.get(record_id) or redirects.get(old)
-            if new and new != old:
-                redirects.setdefault(old, new)
-            redirects.setdefault(record_id, new or old)
+        rows = list(earlier.redirects())
         earlier.close()
+        moved = {old: resolution.canonical[record] for record, old in rows if record in resolution.canonical}
+        for record, old in rows:
+            redirects.setdefault(old, moved.get(old, old))
+            redirects.setdefault(record, moved.get(old, old))
         canonical = set(resolution.canonical.values())
         return {old: new for old, new in redirects.items() if old not in canonical and new in canonical}
 

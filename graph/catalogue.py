@@ -91,10 +91,10 @@ class CatalogueBuilder:
 
 
 class Catalogue:
-    """The catalogue, opened for reading. One connection is not shared by threads: each caller opens its own."""
+    """The catalogue, opened for reading; SQLite serialises the threads that share it."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
     def close(self) -> None:
         """Releases the file."""

@@ -8,11 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+import msgspec
 
 from graph.ids import digest, kind_of
-from graph.model import Edge, Node, Properties, Text, Value, ordered
-from graph.records import PARTICIPATIONS, AnyRecord, Cooperation, Institution, Link, Person, Place, Programme, Source
+from graph.model import Edge, Node, Properties, Text, Value, ordered, words
+from graph.records import (
+    PARTICIPATIONS,
+    AnyRecord,
+    Certainty,
+    Cooperation,
+    Institution,
+    Link,
+    Person,
+    Place,
+    Programme,
+    Source,
+)
 from ontology import vocab
 from ontology.vocab import OGN, RDFS, SKOS
 
@@ -169,7 +182,8 @@ def link_edge(link: Link, canonical: Canonical, source: str) -> Edge:
     """A link as an edge between canonical ids; equal statements of one source get one id."""
     subject, target = canonical(link.subject), canonical(link.object)
     on = canonical(link.on) if link.on else None
-    key = (source, subject, link.relation, target, on or "", link.role or "", link.start or "", link.end or "")
+    stated = (link.role, link.start, link.end, link.amount, link.currency)
+    key = (source, subject, link.relation, target, on or "", *(str(value or "") for value in stated))
     properties = _properties(link, EDGE_PROPERTIES, "und")
     if on:
         properties["on"] = (on,)
@@ -181,6 +195,13 @@ def link_edge(link: Link, canonical: Canonical, source: str) -> Edge:
         properties=properties,
         evidence=tuple(sorted(set(link.evidence))),
     )
+
+
+def joined(one: Edge, other: Edge) -> Edge:
+    """Two statements of the same as one: the evidence of both, and the stronger certainty."""
+    evidence = tuple(sorted({*one.evidence, *other.evidence}))
+    certainty = min(words(one, "certainty") + words(other, "certainty"), key=get_args(Certainty).index)
+    return msgspec.structs.replace(one, properties=one.properties | {"certainty": (certainty,)}, evidence=evidence)
 
 
 def _properties(item: AnyRecord | Link | Source, declared: tuple[Property, ...], language: str) -> Properties:

@@ -6,6 +6,7 @@ nobody stated is absent. Ids are local to the source until resolution has said w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
@@ -22,7 +23,27 @@ Certainty = Literal["stated", "implied", "inferred"]
 
 # From institution to cooperation: these are participations; the others tie other things together.
 PARTICIPATIONS = ("leads", "partner_in", "party_to", "member_of", "organises", "supports")
-RELATIONS = (*PARTICIPATIONS, "funded_by", "part_of", "located_in", "operates_in", "cooperates_with", "signs_for")
+
+_ACTORS = frozenset({"institution", "group"})
+_COOPERATIONS = frozenset(COOPERATION_KINDS)
+_WHOLES = frozenset({"institution", "programme", "place", *COOPERATION_KINDS})
+# What a relation joins: kinds of subjects, kinds of objects.
+ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "leads": (_ACTORS, _COOPERATIONS | {"programme"}),
+    "partner_in": (_ACTORS, _COOPERATIONS),
+    "party_to": (_ACTORS | _COOPERATIONS, _COOPERATIONS),
+    "member_of": (_ACTORS, _COOPERATIONS | {"institution"}),
+    "organises": (_ACTORS | {"project"}, _COOPERATIONS),
+    "supports": (_ACTORS, _COOPERATIONS | {"institution"}),
+    "funded_by": (_WHOLES - {"place"}, frozenset({"programme", "institution"})),
+    "part_of": (_WHOLES, _WHOLES),
+    "located_in": (_COOPERATIONS | {"institution"}, frozenset({"place"})),
+    "operates_in": (_COOPERATIONS | {"institution"}, frozenset({"place"})),
+    "cooperates_with": (_COOPERATIONS | {"institution"}, _COOPERATIONS | {"institution"}),
+    "signs_for": (frozenset({"person"}), frozenset({"institution"})),
+}
+RELATIONS = tuple(ENDS)
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|^`\\]+")
 
 
 class Evidence(msgspec.Struct, frozen=True, order=True):
@@ -195,6 +216,8 @@ def check(item: AnyItem) -> None:
                 raise InvalidRecordError(
                     f"{type(item).__name__} {where}, field {name}: found {concept!r}, expected a term of {scheme}"
                 )
+    if isinstance(item, Link):
+        _check_ends(item)
     if isinstance(item, Cooperation) and kind_of(item.id) != item.kind:
         raise InvalidRecordError(f"Cooperation {where}: its id says another kind than its field kind, {item.kind!r}")
 
@@ -213,6 +236,22 @@ def _check_names(value: dict[str, str]) -> None:
         raise InvalidRecordError("expected at least one name, none of them empty")
 
 
+def _check_homepage(value: str) -> None:
+    if not _WEB_ADDRESS.fullmatch(value):
+        raise InvalidRecordError(f"found {value!r}, expected an address that begins with http:// or https://")
+
+
+def _check_ends(link: Link) -> None:
+    subjects, objects = ENDS[link.relation]
+    for name, kinds in (("subject", subjects), ("object", objects)):
+        found = kind_of(getattr(link, name))
+        if found not in kinds:
+            expected = ", ".join(sorted(kinds))
+            raise InvalidRecordError(f"Link {link.relation}, field {name}: found a {found}, expected one of {expected}")
+    if (link.on is not None) != (link.relation == "signs_for"):
+        raise InvalidRecordError(f"Link {link.relation}, field on: it belongs to signs_for, and to that alone")
+
+
 def _check_evidence(value: tuple[Evidence, ...]) -> None:
     for evidence in value:
         try:
@@ -227,6 +266,7 @@ _RULES: dict[str, tuple[Callable[[Any], object], ...]] = {
     **dict.fromkeys(("id", "subject", "object", "place", "part_of", "within", "on"), (check_id,)),
     **dict.fromkeys(("start", "end", "signed", "published", "retrieved"), (check_date,)),
     **dict.fromkeys(("names", "titles"), (_check_names,)),
+    "homepage": (_check_homepage,),
     "relation": (_check_relation,),
     "evidence": (_check_evidence,),
 }

@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from graph.dates import end_day_number, start_day_number
 from graph.ids import digest, fold, kind_of, slug
 from graph.records import AnyRecord, Cooperation, Institution, Link, Person, Place, Programme
 from ontology import vocab
@@ -67,17 +68,20 @@ def resolve(items: Iterable[AnyRecord], links: Iterable[Link]) -> Resolution:
 
 def _group(records: dict[str, list[AnyRecord]], keys: Keys, result: Resolution) -> None:
     groups = _Groups(records)
-    holders: dict[Hashable, list[str]] = defaultdict(list)
+    holders: dict[Hashable, dict[str, str]] = defaultdict(dict)
     keys_of: dict[str, set[str]] = defaultdict(set)
     for record_id, versions in records.items():
         for key, reason in chain.from_iterable(map(keys, versions)):
             keys_of[record_id].add(repr(key))
-            joined = next((other for other in holders[key] if groups.join(record_id, other)), None)
-            if joined is None:
-                holders[key].append(record_id)
-            elif joined != record_id:
-                result.reasons.setdefault(record_id, reason)
-                result.reasons.setdefault(joined, reason)
+            holders[key][record_id] = reason
+    # Identifiers come first; a name then joins all who share it, or nobody where some of them cannot be one.
+    for key, alike in sorted(holders.items(), key=lambda item: (not _is_strong(item[0]), repr(item[0]))):
+        if _is_strong(key) or groups.can_be_one(alike):
+            first, *rest = alike
+            for other in rest:
+                if groups.join(first, other):
+                    for record_id in (first, other):
+                        result.reasons.setdefault(record_id, alike[record_id])
     found = list(groups.all())
     identities = [_identity(members, keys_of) for members in found]
     shared = {identity for identity, times in Counter(identities).items() if times > 1}
@@ -88,19 +92,21 @@ def _group(records: dict[str, list[AnyRecord]], keys: Keys, result: Resolution) 
             result.canonical[member] = canonical
 
 
+def _is_strong(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[0] in ("identifier", "code", "id")
+
+
 def _identity(members: list[str], keys_of: dict[str, set[str]]) -> str:
     """What makes the group the one it is: a key of its records, else the first record."""
     return min((key for member in members for key in keys_of[member]), default=min(members))
 
 
 class _Groups:
-    """Union-find that refuses to join groups whose exclusive identifiers differ."""
+    """Union-find that refuses to join groups that cannot be one."""
 
     def __init__(self, records: dict[str, list[AnyRecord]]) -> None:
         self._parent = {record_id: record_id for record_id in records}
-        self._identifiers = {
-            record_id: {v for r in versions for v in _identifiers(r)} for record_id, versions in records.items()
-        }
+        self._traits = {record_id: _Traits.of(versions) for record_id, versions in records.items()}
 
     def find(self, record_id: str) -> str:
         while self._parent[record_id] != record_id:
@@ -108,16 +114,23 @@ class _Groups:
             record_id = self._parent[record_id]
         return record_id
 
+    def can_be_one(self, record_ids: Iterable[str]) -> bool:
+        """Whether nothing speaks against joining the groups of all these records."""
+        together = _Traits()
+        for root in sorted({self.find(record_id) for record_id in record_ids}):
+            if not together.fits(self._traits[root]):
+                return False
+            together = together.with_(self._traits[root])
+        return True
+
     def join(self, one: str, other: str) -> bool:
         low, high = sorted((self.find(one), self.find(other)))
         if low == high:
             return True
-        both = self._identifiers[low] | self._identifiers[high]
-        schemes = [v.partition(":")[0] for v in both]
-        if any(schemes.count(scheme) > 1 for scheme in EXCLUSIVE_SCHEMES):
+        if not self._traits[low].fits(self._traits[high]):
             return False
         self._parent[high] = low
-        self._identifiers[low] = both
+        self._traits[low] = self._traits[low].with_(self._traits[high])
         return True
 
     def all(self) -> Iterator[list[str]]:
@@ -125,6 +138,36 @@ class _Groups:
         for record_id in self._parent:
             members[self.find(record_id)].append(record_id)
         yield from members.values()
+
+
+@dataclass(frozen=True)
+class _Traits:
+    """What can speak against two groups being one: exclusive identifiers; for projects, periods, and a source that
+    itself tells them apart."""
+
+    identifiers: frozenset[str] = frozenset()
+    periods: frozenset[tuple[int, int]] = frozenset()
+    told_by: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(versions: list[AnyRecord]) -> _Traits:
+        projects = [r for r in versions if isinstance(r, Cooperation) and r.kind == "project"]
+        return _Traits(
+            identifiers=frozenset(value for record in versions for value in _identifiers(record)),
+            periods=frozenset((start_day_number(p.start), end_day_number(p.end)) for p in projects),
+            told_by=frozenset(e.source for p in projects for e in p.evidence),
+        )
+
+    def fits(self, other: _Traits) -> bool:
+        schemes = Counter(value.partition(":")[0] for value in self.identifiers | other.identifiers)
+        return (
+            not any(schemes[scheme] > 1 for scheme in EXCLUSIVE_SCHEMES)
+            and not self.told_by & other.told_by
+            and all(a <= d and c <= b for a, b in self.periods for c, d in other.periods)
+        )
+
+    def with_(self, other: _Traits) -> _Traits:
+        return _Traits(self.identifiers | other.identifiers, self.periods | other.periods, self.told_by | other.told_by)
 
 
 def _identifiers(record: AnyRecord) -> Iterator[str]:

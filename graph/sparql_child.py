@@ -120,9 +120,8 @@ class SparqlChild:
                 raise QueryTimeoutError(f"the query was stopped after {self.limits.seconds:g} seconds; ask for less")
             if engine.oldest() is me and _memory_mib(engine.process) > self.limits.memory_mib:
                 await _kill(engine.process)
-                raise QueryTimeoutError(
-                    f"the query was stopped at {self.limits.memory_mib} MiB of memory; ask for less"
-                )
+                limit = f"{self.limits.memory_mib} MiB of memory"
+                raise QueryTimeoutError(f"the query was stopped at {limit}; ask for less")
 
     async def _ask(self, engine: _Engine, text: str, accept: str, extra: list[tuple[str, str]]) -> Answer:
         body = bytearray()

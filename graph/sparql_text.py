@@ -27,14 +27,14 @@ PROLOGUE_LINES = 1
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SPACE = r"(?:\s|#[^\r\n]*(?:[\r\n]|$))*+"
-# Looked for in the whole text, also in strings and IRIs: where these end depends on the grammar, and a guess at it can be
-# fooled. What stands before the word is passed over only where it makes the word part of a name.
+# Looked for in the whole text, also in strings and IRIs: where these end depends on the grammar, and a guess at it can
+# be fooled. What stands before the word is passed over only where it makes the word part of a name.
 _SERVICE = re.compile(
     rf"(?:(?<![A-Za-z_:?$@/#&=-])|(?<=true)|(?<=false))service{_SPACE}(?:silent{_SPACE})?+(?:[<?$]|[\w.%-]*+:)",
     re.IGNORECASE,
 )
 _UPDATE = re.compile(
-    r"\s*+(?:(?:prefix|base)[^>]*+>\s*+)*+(?:insert|delete|load|clear|drop|create|add|move|copy)\b", re.I
+    r"\s*+(?:(?:prefix|base)[^>]*+>\s*+)*+(?:insert|delete|load|clear|drop|create|add|move|copy)\b", re.IGNORECASE
 )
 _DECLARED = re.compile(r"\bprefix\s++([\w.-]*+):", re.IGNORECASE)
 

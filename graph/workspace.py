@@ -97,7 +97,7 @@ class Workspace:
 
         An item that breaks the model is kept as a Rejection; an exception from `items` leaves the old file untouched.
         """
-        check_id(source.id)
+        records.check(source)
         summary = Summary(source)
         target = self._sources / f"{source.id.partition('/')[2]}.jsonl"
         with _replacing(target) as out:
@@ -144,6 +144,7 @@ class Workspace:
         _sync_tree(unfinished)
         finished = self._builds / stamp
         unfinished.rename(finished)
+        _sync(self._builds)
         link = self.path / ".current"
         link.unlink(missing_ok=True)
         link.symlink_to(finished.relative_to(self.path))
@@ -168,12 +169,9 @@ def _checked(item: Yield, source: Source) -> Yield:
     except InvalidRecordError as error:
         evidence = getattr(item, "evidence", ())
         locator = evidence[0].locator if evidence else f"{source.id}#"
-        return Rejection(locator=locator, field="", value=_short(item), reason=str(error))
+        # The item is not written out: what broke a rule may be what nobody should read.
+        return Rejection(locator=locator, field="", value="", reason=str(error))
     return item
-
-
-def _short(item: Yield) -> str:
-    return records.encode(item)[:500].decode(errors="replace")
 
 
 @contextmanager
@@ -188,10 +186,8 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
 
 
 def _sync_tree(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            _sync(path)
-    _sync(folder)
+    for path in (*folder.rglob("*"), folder):
+        _sync(path)
 
 
 def _sync(path: Path) -> None:

@@ -85,8 +85,8 @@ def _exists(graph: Graph, thing_id: str) -> None:
 
 def _lines(graph: Graph, thing_id: str) -> Iterator[str]:
     for node in graph.store.nodes([thing_id]):
-        for source in node.sources or (node.id,):
-            yield from node_lines(node, source)
+        # Clauses are named after a source; which of several said which is in the data set, not in this summary.
+        yield from node_lines(node, (node.sources or (node.id,))[0])
     for edge in graph.store.edges([thing_id]):
         yield from edge_lines(edge)
 

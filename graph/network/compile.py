@@ -10,7 +10,7 @@ Dates are days since 1970-01-01, open ends `graph.dates.OPEN_START` and `OPEN_EN
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -66,6 +66,12 @@ class _Thing:
 
     def one(self, name: str) -> str:
         return _most(self.values[name]) if self.values[name] else ""
+
+    def date(self, name: str) -> str:
+        """The date that most sources state; where others state the same more precisely, theirs."""
+        usual = self.one(name)
+        finer = Counter({d: n for d, n in self.values[name].items() if d.startswith(usual) and len(d) > len(usual)})
+        return _most(finer) if usual and finer else usual
 
 
 def _most(counts: Counter[str]) -> str:
@@ -144,6 +150,7 @@ class NetworkBuilder:
         return {"institutions": len(institutions), "cooperations": len(cooperations), "participations": len(rows)}
 
     def _rows(self, institutions: list[str], cooperations: list[str]) -> list[tuple[int, int, _Participation]]:
+        self._share_dates()
         row_of = {i: n for n, i in enumerate(institutions)}
         column_of = {c: n for n, c in enumerate(cooperations)}
         return sorted(
@@ -154,6 +161,21 @@ class NetworkBuilder:
             ),
             key=lambda row: (row[0], row[1], row[2].relation, row[2].role, row[2].source),
         )
+
+    def _share_dates(self) -> None:
+        """A source that is silent on dates means the dates that others state, where these agree."""
+        stated: dict[tuple[str, str, str], set[tuple[int, int]]] = defaultdict(set)
+        silent = (OPEN_START, OPEN_END)
+        for p in self._participations:
+            if (p.start, p.end) != silent:
+                stated[p.institution, p.cooperation, p.relation].add((p.start, p.end))
+        known = {key: next(iter(dates)) for key, dates in stated.items() if len(dates) == 1}
+        self._participations = {
+            replace(p, start=dates[0], end=dates[1])
+            if (p.start, p.end) == silent and (dates := known.get((p.institution, p.cooperation, p.relation)))
+            else p
+            for p in self._participations
+        }
 
     def _meta(self) -> Meta:
         places = sorted(self._places)
@@ -196,13 +218,13 @@ class NetworkBuilder:
         things = [self._cooperations[i] for i in ids]
         self._write_things(folder, "cooperation", ids, self._cooperations, meta)
         for name in ("start", "end", "signed"):
-            write_strings(folder, f"cooperation.stated.{name}", (thing.one(name) for thing in things))
+            write_strings(folder, f"cooperation.stated.{name}", (thing.date(name) for thing in things))
         kinds, subkinds = _codes(meta.kinds), _codes(meta.subkinds)
         _save(folder, "cooperation.kind", [kinds.get(i.partition("/")[0], kinds["tie"]) for i in ids])
         _save(folder, "cooperation.subkind", [subkinds.get(thing.one("subkind"), -1) for thing in things])
-        starts = [start_day_number(thing.one("start") or thing.one("signed") or None) for thing in things]
+        starts = [start_day_number(thing.date("start") or thing.date("signed") or None) for thing in things]
         ends = [
-            end_day_number(thing.one("end") or (thing.one("start") if i.startswith("event/") else "") or None)
+            end_day_number(thing.date("end") or (thing.date("start") if i.startswith("event/") else "") or None)
             for i, thing in zip(ids, things, strict=True)
         ]
         _save(folder, "cooperation.from", starts)
@@ -219,8 +241,8 @@ class NetworkBuilder:
         _save(folder, "participation.relation", [relations[r[2].relation] for r in rows])
         _save(folder, "participation.role", [roles[r[2].role] for r in rows])
         _save(folder, "participation.source", [sources[r[2].source] for r in rows])
-        _save(folder, "participation.from", [max(r[2].start, OPEN_START) for r in rows])
-        _save(folder, "participation.until", [min(r[2].end, OPEN_END) for r in rows])
+        _save(folder, "participation.from", [r[2].start for r in rows])
+        _save(folder, "participation.until", [r[2].end for r in rows])
         np.save(folder / "participation.start.npy", np.searchsorted(institution, np.arange(n + 1)).astype(np.int64))
         order = np.argsort(cooperation, kind="stable").astype(np.int32)
         np.save(folder / "by_cooperation.npy", order)

@@ -44,7 +44,11 @@ class Filter:
 
     def limits_participations(self) -> bool:
         """Whether some institutions may be left without any participation by this filter."""
-        return bool(self.at or self.cooperation_kinds() or self.role or self.source)
+        return bool(self.at or self.cooperation_kinds() or self.role)
+
+    def limits_institutions(self) -> bool:
+        """Whether something is asked of the institutions themselves."""
+        return bool(self.institution_kinds() or self.sector or self.place)
 
 
 class Lists:
@@ -111,13 +115,10 @@ class Network:
         self.start: Longs = read_array(folder, "participation.start")
         self.by_cooperation: Ints = read_array(folder, "by_cooperation")
         self.by_cooperation_start: Longs = read_array(folder, "by_cooperation.start")
-        self._from = np.maximum(
-            read_array(folder, "participation.from"), read_array(folder, "cooperation.from")[self.cooperation]
-        )
-        self._until = np.minimum(
-            read_array(folder, "participation.until"), read_array(folder, "cooperation.until")[self.cooperation]
-        )
-        self.everything = Filter()
+        self._begins: Ints = read_array(folder, "cooperation.from")
+        self._ends: Ints = read_array(folder, "cooperation.until")
+        self._from = np.maximum(read_array(folder, "participation.from"), self._begins[self.cooperation])
+        self._until = np.minimum(read_array(folder, "participation.until"), self._ends[self.cooperation])
 
     # Masks
 
@@ -138,7 +139,7 @@ class Network:
         return mask
 
     def of_institutions(self, wanted: Filter) -> Bools:
-        """Which institutions a filter lets through, by their own kind, sector and place."""
+        """Which institutions a filter lets through, by their own kind, sector, place and sources."""
         mask = np.ones(len(self.institutions), bool)
         if kinds := wanted.institution_kinds():
             codes = [n for n, kind in enumerate(self.meta.institution_kinds) if kind in kinds]
@@ -147,15 +148,26 @@ class Network:
             mask &= self.institutions.sectors.having(_code(self.meta.sectors, wanted.sector))
         if wanted.place:
             mask &= np.isin(self.place, self.places_within(wanted.place))
+        if wanted.source:
+            mask &= self.institutions.sources.having(_code(self.meta.sources, wanted.source))
         return mask
 
     def of_cooperations(self, wanted: Filter) -> Bools:
-        """Which cooperations a filter lets through: those with a participation that it lets through."""
-        mask = np.zeros(len(self.cooperations), bool)
-        kept = self.participations(wanted) & self.of_institutions(wanted)[self.participant]
-        mask[self.cooperation[kept]] = True
-        if wanted == self.everything:
-            mask[:] = True
+        """Which cooperations a filter lets through: by their own kind, time and sources; where something is asked of
+        the institutions or their roles, those with such a participation."""
+        mask = np.ones(len(self.cooperations), bool)
+        if wanted.at:
+            day = day_number(wanted.at)
+            mask &= (self._begins <= day) & (day <= self._ends)
+        if kinds := wanted.cooperation_kinds():
+            mask &= self._of_kinds(kinds)
+        if wanted.source:
+            mask &= self.cooperations.sources.having(_code(self.meta.sources, wanted.source))
+        if wanted.role or wanted.limits_institutions():
+            taking_part = np.zeros(len(self.cooperations), bool)
+            kept = self.participations(wanted) & self.of_institutions(wanted)[self.participant]
+            taking_part[self.cooperation[kept]] = True
+            mask &= taking_part
         return mask
 
     def places_within(self, place: str) -> list[int]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph.ids import from_iri, kind_of, make_id, to_iri
+from graph.ids import digest, from_iri, kind_of, make_id, to_iri
 from graph.mapping import CLASSES
 from graph.model import Edge, Node
 from graph.stores.rdf import (
@@ -60,7 +60,7 @@ class RdfStore(ABC):
         """See `Store.replace`. A graph that no description names yet is filled in place: nobody reads it."""
         graph = to_iri(source.id)
         known = any(True for _ in self.select(f"SELECT ?t {{ {iri(graph)} a ?t }}"))
-        staging = to_iri(make_id("source", f"{_STAGING}-{source.id.partition('/')[2]}"[:120])) if known else graph
+        staging = to_iri(make_id("evidence", f"{_STAGING}.{digest(source.id)}")) if known else graph
         self.update(f"DROP SILENT GRAPH {iri(staging)}")
         empty = True
         lines = chain.from_iterable(node_lines(node, source.id) for node in nodes)
