@@ -196,6 +196,14 @@ def homepage(text: str) -> str:
     return mask(url)
 
 
+def web_address(text: str | None) -> str | None:
+    """An address in the web that a source gives of itself; None where it gives something else."""
+    try:
+        return homepage(text.strip()) if text else None
+    except ValueError:
+        return None
+
+
 def teryt(text: str) -> str:
     """A TERYT code of a voivodeship, county or commune: 2, 4 or 7 digits."""
     if not re.fullmatch(r"(?:[0-9]{2}){1,2}|[0-9]{7}", text):

@@ -28,7 +28,7 @@ def describe(folder: Path) -> Description:
     origin = _first(descriptor, "sources")
     return Description(
         title=_text(descriptor, "title") or _text(descriptor, "name") or folder.resolve().name,
-        homepage=_text(descriptor, "homepage") or _text(origin, "path"),
+        homepage=cells.web_address(_text(descriptor, "homepage") or _text(origin, "path")),
         licence=_text(licence, "name") or _text(licence, "title") or _text(licence, "path"),
         publisher=_text(descriptor, "publisher") or _text(origin, "title"),
         published=_date(descriptor, "created") or _date(descriptor, "version"),

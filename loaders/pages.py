@@ -17,6 +17,7 @@ from pathlib import Path
 from graph.dates import check_date
 from graph.errors import InvalidRecordError, UnusableSourceError
 from graph.records import Document, Source, Yield
+from loaders import cells
 from loaders.base import Description
 from loaders.documents.dates import dates
 from loaders.documents.language import language_of
@@ -60,7 +61,7 @@ class PageLoader:
         language = (facts.get("language") or "")[:2].lower() or language_of(text)
         return Description(
             title=mask(title)[:_MAX_TITLE],
-            homepage=facts.get("homepage"),
+            homepage=cells.web_address(facts.get("homepage")),
             licence=facts.get("licence"),
             publisher=facts.get("publisher"),
             published=_date(facts.get("published")) or _published(text),

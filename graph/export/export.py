@@ -11,7 +11,7 @@ import pyoxigraph
 from graph.build import RDF
 from graph.errors import OgniwoError
 from graph.export.html_map import write_map
-from graph.export.networkx_graph import to_networkx
+from graph.export.networkx_graph import to_gexf, to_networkx
 from graph.export.tables import write_tables
 from graph.graph import Graph
 from graph.mapping import CLASSES
@@ -54,7 +54,7 @@ FORMATS: dict[str, Writer] = {
     ".nq": lambda graph, target: _data_set(graph, target, pyoxigraph.RdfFormat.N_QUADS),
     ".jsonld": lambda graph, target: _data_set(graph, target, pyoxigraph.RdfFormat.JSON_LD),
     ".graphml": lambda graph, target: nx.write_graphml(to_networkx(graph), target),
-    ".gexf": lambda graph, target: nx.write_gexf(to_networkx(graph), target),
+    ".gexf": to_gexf,
     ".csv.zip": write_tables,
     ".html": write_map,
 }

@@ -11,26 +11,13 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network as PyvisNetwork
 
-from graph.export.networkx_graph import to_networkx
+from graph.export.colours import OTHER_COLOUR, SECTOR_COLOURS, colour_of
+from graph.export.networkx_graph import radius, to_networkx
 from graph.graph import Graph
 from ontology import vocab
 
 MAX_NODES = 1500  # what a browser draws without tiring
 
-# Okabe and Ito's palette and four more, distinguishable in the common colour-vision deficiencies.
-SECTOR_COLOURS = {
-    "social_assistance": "#d55e00",
-    "labour_market": "#0072b2",
-    "social_economy": "#009e73",
-    "education": "#e69f00",
-    "health": "#cc79a7",
-    "police": "#332288",
-    "judiciary": "#882255",
-    "civil_society": "#56b4e9",
-    "administration": "#666666",
-    "science": "#999933",
-}
-OTHER_COLOUR = "#bbbbbb"
 # pyvis asks for a style library of another host, which the map does not need.
 _ELSEWHERE = re.compile(r"<link[^>]*https?://[^>]*>|<script[^>]*src=\"https?://[^>]*>\s*</script>")
 
@@ -63,8 +50,8 @@ def _node(data: dict[str, Any]) -> dict[str, Any]:
     return {
         "label": _wrapped(data["label"]),
         "title": "\n".join(fact for fact in facts if fact),
-        "color": SECTOR_COLOURS.get(data["sector"], OTHER_COLOUR),
-        "size": 10 + 6 * data["partners"] ** 0.5,
+        "color": colour_of(data["sector"]),
+        "size": radius(data["partners"]),
         "x": data["x"] * 1.4,
         "y": -data["y"] * 1.4,  # the page counts downwards
     }

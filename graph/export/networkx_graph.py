@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import networkx as nx
 
+from graph.export.colours import colour_of
 from graph.graph import Graph
 from graph.network.network import Filter
 from graph.network.questions import Subnetwork, overview
@@ -35,6 +38,24 @@ def to_networkx(graph: Graph, lang: str = "pl", limit: int | None = None) -> nx.
         ends = network.institutions.ids[tie.source], network.institutions.ids[tie.target]
         result.add_edge(*ends, weight=tie.weight, kinds=", ".join(tie.kinds))
     return result
+
+
+def to_gexf(graph: Graph, target: Path) -> None:
+    """Writes a GEXF file; places, colours and sizes are in its viz module, from which Gephi draws."""
+    network = to_networkx(graph)
+    for _, data in network.nodes(data=True):
+        red, green, blue = bytes.fromhex(colour_of(data["sector"])[1:])
+        data["viz"] = {
+            "position": {"x": data.pop("x"), "y": data.pop("y"), "z": 0.0},
+            "color": {"r": red, "g": green, "b": blue, "a": 1.0},
+            "size": radius(data["partners"]),
+        }
+    nx.write_gexf(network, target)
+
+
+def radius(partners: int) -> float:
+    """How large an institution is drawn, in the units of the positions: its area grows with its partners."""
+    return 10 + 6 * float(partners**0.5)
 
 
 def _partners(answer: Subnetwork) -> dict[int, int]:

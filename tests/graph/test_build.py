@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from graph import records
 from graph.build import build, read_report
+from graph.errors import InvalidRecordError
 from graph.graph import Graph, open_graph
+from graph.ids import hashed_id
 from graph.model import Text, first, words
 from graph.workspace import Workspace
 from tests import sample
@@ -107,3 +112,56 @@ def test_a_link_that_leads_nowhere_is_left_out_and_reported(sample_workspace: Wo
 @pytest.mark.parametrize("old", ["institution/nip-5250007313", "institution/none"])
 def test_an_id_that_was_not_merged_stays(sample: Graph, old: str) -> None:
     assert sample.resolve_id(old) == old
+
+
+def test_an_id_keeps_answering_through_every_rename(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    record_id = hashed_id("institution", sample.TABLE, "x")
+    seen: list[str] = []
+    for name in ("Alfa beta", "Beta gamma", "Gamma delta", "Delta alfa"):
+        item = records.Institution(id=record_id, names={"pl": name}, kind="other", evidence=sample.row_evidence(2))
+        with workspace.writing():
+            workspace.write_source(sample.table_source(), [item])
+            build(workspace)
+        graph = open_graph(workspace)
+        [node] = graph.store.nodes(kind="institution")
+        seen.append(node.id)
+        assert {graph.resolve_id(old) for old in (*seen, record_id)} == {node.id}
+    assert len(set(seen)) == 4
+
+
+def test_what_a_source_says_twice_differently_is_kept_twice(sample_workspace: Workspace) -> None:
+    items = sample.table_items()
+    project = next(i.id for i in items if isinstance(i, records.Cooperation))
+    for amount in (100.0, 200.0):
+        evidence = sample.row_evidence(4)
+        items.append(
+            records.Link(subject=OFFICE, relation="partner_in", object=project, amount=amount, evidence=evidence)
+        )
+    certain = records.Link(subject=OFFICE, relation="supports", object=project, evidence=sample.row_evidence(3))
+    items += [certain, msgspec.structs.replace(certain, certainty="inferred", evidence=sample.row_evidence(4))]
+    with sample_workspace.writing():
+        sample_workspace.write_source(sample.table_source(), items)
+        build(sample_workspace)
+    edges = [e for e in open_graph(sample_workspace).store.edges([OFFICE]) if e.object.startswith("project/")]
+    assert sorted(first(e, "amount") for e in edges if e.relation == "partner_in") == [100.0, 200.0]
+    [support] = [e for e in edges if e.relation == "supports"]
+    assert (first(support, "certainty"), len(support.evidence)) == ("stated", 2)
+
+
+@pytest.mark.parametrize("folder", ["a#b", "a?b", "50%41", "Łódź i okolice"])
+def test_any_folder_can_hold_a_workspace(tmp_path: Path, folder: str) -> None:
+    workspace = sample.load(Workspace(tmp_path / folder))
+    with workspace.writing():
+        build(workspace)
+    assert open_graph(workspace).catalogue.search("zalesie", 5)
+
+
+def test_a_source_with_a_homepage_that_is_none_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    with (
+        pytest.raises(InvalidRecordError, match=r"homepage: found 'www\.example\.pl', expected"),
+        workspace.writing(),
+    ):
+        workspace.write_source(msgspec.structs.replace(sample.page_source(), homepage="www.example.pl"), [])
+    assert workspace.sources() == []

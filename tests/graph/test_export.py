@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -14,10 +15,12 @@ import rdflib.compare
 
 from graph.errors import OgniwoError
 from graph.export import FORMATS, export
+from graph.export.colours import OTHER_COLOUR, SECTOR_COLOURS, colour_of
 from graph.export.tables import _csv
 from graph.graph import Graph
 from graph.model import words
 from graph.stores.oxigraph import OxigraphStore
+from tests.conftest import ROOT
 
 # rdflib's own readers of data sets still use these names.
 pytestmark = pytest.mark.filterwarnings(
@@ -63,7 +66,31 @@ def test_networks_keep_names_weights_and_positions(sample: Graph, tmp_path: Path
     assert (network.number_of_nodes(), network.number_of_edges()) == (4, 4)
     assert network.nodes[OFFICE]["label"] == "POWIATOWY URZĄD PRACY W ZALESIU"
     assert max(data["weight"] for _, _, data in network.edges(data=True)) == 2
-    assert {"x", "y"} <= network.nodes[OFFICE].keys()
+    office = network.nodes[OFFICE]
+    x, y = _position(sample, OFFICE)
+    place = office["viz"]["position"] if suffix == ".gexf" else office
+    assert (place["x"], place["y"]) == pytest.approx((x, y))
+
+
+def _position(graph: Graph, institution: str) -> tuple[float, float]:
+    row = list(graph.network.institutions.ids).index(institution)
+    return float(graph.network.x[row]), float(graph.network.y[row])
+
+
+def test_gephi_finds_places_colours_and_sizes_where_it_looks(sample: Graph, tmp_path: Path) -> None:
+    export(sample, tmp_path / "g.gexf")
+    assert (tmp_path / "g.gexf").read_text(encoding="utf-8").count("viz:position") == 4
+    for _, data in nx.read_gexf(tmp_path / "g.gexf").nodes(data=True):
+        colour = data["viz"]["color"]
+        assert f"#{colour['r']:02x}{colour['g']:02x}{colour['b']:02x}" == colour_of(data["sector"])
+        assert data["viz"]["size"] > 0
+
+
+def test_colours_are_those_of_the_web_map() -> None:
+    light = (ROOT / "web" / "src" / "map" / "palette.ts").read_text(encoding="utf-8").partition("light: {")[2]
+    sectors, _, rest = light.partition("sectors: {")[2].partition("}")
+    assert dict(re.findall(r'(\w+): "(#\w{6})"', sectors)) == SECTOR_COLOURS
+    assert re.findall(r'other: "(#\w{6})"', rest)[0] == OTHER_COLOUR
 
 
 def test_tables_hold_every_node_and_link(sample: Graph, tmp_path: Path) -> None:

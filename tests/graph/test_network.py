@@ -167,3 +167,41 @@ def test_the_layout_keeps_those_who_work_together_nearer() -> None:
         return float(np.mean([np.linalg.norm(points[a] - points[b]) for a in members for b in others if a != b]))
 
     assert spread(range(6), range(6)) < spread(range(6), range(6, 12))
+
+
+def test_dates_are_taken_from_the_source_that_states_them_best(tmp_path: Path) -> None:
+    builder = NetworkBuilder()
+    for source, start in (("source/a", "2010"), ("source/b", "2010-07-26")):
+        builder.add_node(Node("project/p", {"titles": (Text("P", "pl"),), "start": (start,), "end": ("2014",)}), source)
+    for n in range(2):
+        builder.add_node(Node(f"institution/i{n}", {"names": (Text(f"I{n}", "pl"),)}), "source/a")
+        for source, stated in (("source/a", {"end": ("2012",)}), ("source/b", {})):
+            properties = stated if n == 0 else {}
+            link = Edge(f"link/{n}{source}", "partner_in", f"institution/i{n}", "project/p", properties)
+            builder.add_edge(link, source)
+    builder.write(tmp_path / "columns")
+    network = Network(tmp_path / "columns")
+    assert network.stated["start"][0] == "2010-07-26"
+    assert partners(network, 1, Filter(at="2010-02-01")) == []
+    assert len(partners(network, 1, Filter(at="2012-12-31"))) == 1
+    # One source says until when, the other says nothing of it.
+    assert partners(network, 1, Filter(at="2013-01-01")) == []
+
+
+def test_lists_hold_what_nobody_takes_part_in(tmp_path: Path) -> None:
+    builder = NetworkBuilder()
+    builder.add_node(Node("event/e", {"titles": (Text("E", "pl"),), "start": ("2010",)}), "source/a")
+    builder.add_node(Node("institution/i", {"names": (Text("I", "pl"),)}), "source/b")
+    builder.write(tmp_path / "columns")
+    network = Network(tmp_path / "columns")
+    for wanted, events, institutions in (
+        (Filter(), 1, 1),
+        (Filter(kind=("event",)), 1, 1),
+        (Filter(at="2010-06-01"), 1, 1),
+        (Filter(at="2011-06-01"), 0, 1),
+        (Filter(source="source/a"), 1, 0),
+        (Filter(source="source/b"), 0, 1),
+        (Filter(role="leads"), 0, 1),
+    ):
+        assert network.of_cooperations(wanted).sum() == events, wanted
+        assert network.of_institutions(wanted).sum() == institutions, wanted

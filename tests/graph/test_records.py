@@ -36,6 +36,12 @@ WRONG = [
     (records.Cooperation(id="project/a", kind="project", titles={"pl": "A"}, status="done"), "statuses"),
     (records.Link(subject="institution/a", relation="knows", object="project/a"), "relation"),
     (records.Link(subject="institution/a", relation="leads", object="project/a", role="boss"), "roles"),
+    (records.Institution(id="institution/a", names={"pl": "A"}, homepage="www.a.pl"), "homepage"),
+    (records.Institution(id="institution/a", names={"pl": "A"}, homepage="javascript:alert(1)"), "homepage"),
+    (records.Link(subject="person/a", relation="member_of", object="group/b"), "found a person"),
+    (records.Link(subject="agreement/a", relation="leads", object="project/b"), "found a agreement"),
+    (records.Link(subject="institution/a", relation="signs_for", object="institution/b", on="agreement/c"), "subject"),
+    (records.Link(subject="person/a", relation="signs_for", object="institution/b"), "field on"),
     (
         records.Place(id="place/a", names={"pl": "A"}, evidence=(records.Evidence("source/a", "p.txt", "A"),)),
         "evidence",

@@ -165,3 +165,37 @@ def test_an_identifier_gives_the_id() -> None:
 
 def test_normalising_a_name() -> None:
     assert normalised(" Stowarzyszenie  „Łąka – Dom”, o/Łódź ") == "stowarzyszenie laka dom o lodz"
+
+
+def dated(key: str, source: str, start: str, end: str) -> Cooperation:
+    evidence = (Evidence(source, "p.txt#char=0,1", "x"),)
+    return Cooperation(
+        id=hashed_id("project", source, key),
+        kind="project",
+        titles={"pl": "Lepsze jutro"},
+        start=start,
+        end=end,
+        evidence=evidence,
+    )
+
+
+def test_projects_of_one_title_at_different_times_are_two() -> None:
+    early, late = dated("a", "source/a", "2009", "2010"), dated("a", "source/b", "2018", "2019")
+    assert not same(early, late)
+    assert same(early, dated("a", "source/b", "2010-05", "2010-12"))
+    # A third that would fit either is given to neither.
+    loose = dated("a", "source/c", "2009", "2019")
+    assert not same(early, loose, late)
+
+
+def test_a_source_that_tells_two_projects_apart_is_believed() -> None:
+    assert not same(dated("a", "source/a", "2009", "2010"), dated("b", "source/a", "2009", "2010"))
+
+
+def test_an_office_without_a_number_is_not_given_to_one_of_two_with_different_numbers() -> None:
+    one = Institution(id="institution/krs-1", names={"pl": "Fundacja Dom"}, identifiers=("krs:1",))
+    other = Institution(id="institution/krs-2", names={"pl": "Fundacja Dom"}, identifiers=("krs:2",))
+    loose = office("x", "Fundacja Dom")
+    assert not same(loose, one, other)
+    assert not same(loose, other, one)
+    assert same(loose, one)
