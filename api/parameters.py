@@ -30,6 +30,7 @@ Terms = Annotated[list[str] | None, Query(description="Kinds of institutions or 
 
 
 def _filter(
+    graph: GraphParam,
     at: At = None,
     kind: Terms = None,
     sector: Annotated[str | None, Query(description="Sector of the institutions.")] = None,
@@ -45,6 +46,10 @@ def _filter(
             raise InvalidRecordError(f"kind: found {value!r}, expected a term that /api/vocabulary lists")
     if sector and sector not in vocab.scheme("sectors"):
         raise InvalidRecordError(f"sector: found {sector!r}, expected a term that /api/vocabulary lists")
+    place = place and graph.resolve_id(place)
+    for name, wanted, known_ids in (("place", place, graph.network.meta.places), ("source", source, graph.sources)):
+        if wanted and wanted not in known_ids:
+            raise NotFoundError(f"{name}: there is no {name} with the id {wanted!r} in this graph")
     return Filter(at=at, kind=tuple(kind or ()), sector=sector, place=place, role=role, source=source)
 
 

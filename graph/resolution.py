@@ -58,7 +58,7 @@ def resolve(items: Iterable[AnyRecord], links: Iterable[Link]) -> Resolution:
         (("programme",), lambda: _programme_keys(by_id)),
         (("project",), lambda: _cooperation_keys(by_id, result, links)),
         (("agreement", "group", "event"), lambda: _cooperation_keys(by_id, result, links)),
-        (("person",), lambda: lambda _: iter(())),
+        (("person",), lambda: _person_keys(result, links)),
     )
     for kinds, keys in steps:
         ids = sorted(i for i in by_id if kind_of(i) in kinds)
@@ -296,6 +296,21 @@ def _cooperation_keys(by_id: dict[str, list[AnyRecord]], result: Resolution, lin
                 yield (title, record.start), "the same name and day"
             case "group" | "event":
                 yield from (((title, whole), "the same name in the same project") for whole in wholes.of(record, title))
+
+    return keys
+
+
+def _person_keys(result: Resolution, links: Iterable[Link]) -> Keys:
+    """People are the same only where they sign the same act for the same institution; a name alone joins nobody."""
+    acts: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for link in links:
+        if link.relation == "signs_for" and link.on:
+            acts[link.subject].add((result(link.object), result(link.on)))
+
+    def keys(record: AnyRecord) -> Iterator[tuple[Hashable, str]]:
+        assert isinstance(record, Person)
+        for act in sorted(acts[record.id]):
+            yield (normalised(record.name), *act), "the same name under the same act for the same institution"
 
     return keys
 

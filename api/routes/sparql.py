@@ -100,10 +100,10 @@ async def _answer(request: Request, parameters: list[tuple[str, str]], data_set:
     check_read_only(queries[0])
     child: SparqlChild = request.app.state.sparql
     accept = request.headers.get("accept", "*/*")
+    if accept == "*/*" or "text/html" in accept:  # whoever takes anything, or a browser's address line
+        accept = _DEFAULT_ACCEPT
     extra = [(n, v) for n, v in parameters if n in ("default-graph-uri", "named-graph-uri")]
-    answer = await child.query(
-        data_set, with_prefixes(queries[0]), _DEFAULT_ACCEPT if accept == "*/*" else accept, extra
-    )
+    answer = await child.query(data_set, with_prefixes(queries[0]), accept, extra)
     if answer.status >= 400:
         raise QueryError(failure(answer.body.decode(errors="replace")))
     return Response(answer.body, answer.status, media_type=answer.media_type)

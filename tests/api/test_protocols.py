@@ -49,6 +49,11 @@ def test_sparql_result_formats(client: TestClient, accept: str, start: str) -> N
     assert answer.text.startswith(start)
 
 
+def test_a_browser_s_address_line_gets_json(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": QUERY}, headers={"accept": "text/html,application/xml;q=0.9"})
+    assert answer.headers["content-type"].startswith("application/sparql-results+json")
+
+
 def test_sparql_constructs_triples(client: TestClient) -> None:
     answer = client.get("/sparql", params={"query": "CONSTRUCT { ?i a ogn:Thing } { ?i a ogn:Institution }"})
     assert len(rdflib.Graph().parse(data=answer.text, format="turtle")) == 4

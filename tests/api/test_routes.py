@@ -174,6 +174,8 @@ def test_the_vocabulary_has_both_languages(client: TestClient) -> None:
         ("/api/network?kind=x", 400, "/api/vocabulary"),
         ("/api/institutions?sector=x", 400, "/api/vocabulary"),
         ("/api/institutions?cursor=x", 422, "cursor"),
+        ("/api/institutions?place=foo", 404, "no place"),
+        ("/api/institutions?source=source/none", 404, "no source"),
         ("/api/search?q=", 422, "q"),
         ("/id/institution/none", 404, "nothing with the id"),
         ("/id/thing/none", 400, "expected one of"),

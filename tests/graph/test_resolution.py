@@ -142,7 +142,21 @@ def test_measures_of_one_number_are_told_apart_by_their_programme() -> None:
     assert same(first, third, one, two, again)
 
 
-def test_people_are_never_merged_and_their_names_are_in_no_id() -> None:
+def test_people_are_merged_only_under_the_same_act() -> None:
+    def signer(source: str) -> Person:
+        return Person(id=hashed_id("person", source, "1"), name="Anna Przykładowa")
+
+    one, other, b = signer("source/a"), signer("source/b"), office("b", "Urząd B")
+    first, second = agreement("1", "2010-07-26"), agreement("2", "2011-07-26")
+
+    def signs(person: Person, act: Cooperation) -> Link:
+        return Link(subject=person.id, relation="signs_for", object=b.id, on=act.id)
+
+    assert same(one, other, b, first, links=(signs(one, first), signs(other, first)))
+    assert not same(one, other, b, first, second, links=(signs(one, first), signs(other, second)))
+
+
+def test_a_name_alone_joins_no_people_and_is_in_no_id() -> None:
     one = Person(id=hashed_id("person", "source/s", "1"), name="Anna Przykładowa")
     other = Person(id=hashed_id("person", "source/s", "2"), name="Anna Przykładowa")
     result = resolve([one, other], [])
