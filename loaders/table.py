@@ -136,8 +136,10 @@ class Row:
         if self.fault:
             raise self._error("", "", self.fault)
         width = len(self.table.header)  # fewer are fine: Excel leaves empty cells at the end of rows out
-        if any(cell.value.strip() for cell in self.cells[width:]):
-            raise self._error("", "", f"found {len(self.cells)} cells, expected {width} as in the header")
+        filled = max((place for place, cell in enumerate(self.cells, start=1) if cell.value.strip()), default=0)
+        if filled > width:
+            advice = "put a cell that holds the delimiter into quotation marks"
+            raise self._error("", "", f"found {filled} cells, expected at most {width} ({advice})")
 
     def raw(self, column: str) -> str | None:
         """The trimmed cell of a column; None where it says nothing or is missing."""

@@ -6,6 +6,7 @@ the page and, next to it, someone with a given name that the dictionary knows.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from loaders.documents import grammar
@@ -14,13 +15,19 @@ from loaders.documents.morphology import Reading, inflect, lemmas, readings
 from loaders.documents.page import Page, Span
 
 _MAX_BETWEEN = 12  # tokens between an institution and who signs for it
+_MAX_OFFICE = 4  # tokens between a function and the institution in which someone has it
+_JOINING = frozenset({"i", "oraz", "a", "z", "ze"})  # what follows them belongs to somebody else
+_SIGNS = frozenset(",:;-–—().")
 
 
 @dataclass(frozen=True, slots=True)
-class _Signatory:
+class _Claim:
+    """An institution for which a person may have signed, and the function that the words beside the name give."""
+
     span: Span
-    name: str
+    institution: Institution
     function: str | None
+    behalf: bool = False
 
 
 class SignatoryFinder:
@@ -37,21 +44,20 @@ class SignatoryFinder:
         self.announces = grammar.words("people", "announces")
 
     def run(self) -> tuple[list[Person], list[Tie]]:
-        """People and what they signed for whom."""
+        """People and what they signed for whom; nobody for whom the page gives two institutions."""
         people: dict[str, Person] = {}
         ties: list[Tie] = []
         for sentence in self._signing_passages() if self.agreements else ():
-            for institution_span, institution in self._inside(sentence):
-                signatory = self._signatory(sentence, institution_span)
-                if signatory is None:
-                    continue
-                person = people.setdefault(signatory.name, Person(signatory.name, function=signatory.function))
-                person.mentions.append(Mention(signatory.span))
-                span = Span(
-                    min(institution_span.first, signatory.span.first), max(institution_span.last, signatory.span.last)
-                )
-                ties.append(Tie(person, "signs_for", institution, span, on=self._agreement_before(span)))
-        return list(people.values()), ties
+            for name, claim in self._signatories(sentence):
+                person = people.setdefault(self._name(name), Person(self._name(name), function=claim.function))
+                person.function = person.function or claim.function
+                person.mentions.append(Mention(name))
+                span = Span(min(claim.span.first, name.first), max(claim.span.last, name.last))
+                ties.append(Tie(person, "signs_for", claim.institution, span, on=self._agreement_before(span)))
+        offices = {(id(tie.subject), id(tie.object)) for tie in ties}
+        several = {person for person, count in Counter(person for person, _ in offices).items() if count > 1}
+        kept = [person for person in people.values() if id(person) not in several]
+        return kept, [tie for tie in ties if id(tie.subject) not in several]
 
     def _signing_passages(self) -> list[Span]:
         """Sentences that say who signed, and items of lists that such a sentence announces."""
@@ -66,24 +72,91 @@ class SignatoryFinder:
         signed = words & grammar.words("agreements", "signing")
         return bool(words & self.announces or (signed and words & grammar.words("people", "represents")))
 
-    def _inside(self, sentence: Span) -> list[tuple[Span, Institution]]:
-        return [(span, institution) for span, institution in self.institutions if span.first in sentence]
+    def _signatories(self, sentence: Span) -> list[tuple[Span, _Claim]]:
+        """Each person of a sentence with one institution: all are named before it, or all after, or each is clear."""
+        inside = [(span, institution) for span, institution in self.institutions if span.first in sentence]
+        names = self._names(sentence, inside)
+        if not names:
+            return []
+        starts = [sentence.first, *(name.last for name in names)]
+        ends = [*(name.first for name in names[1:]), sentence.last]
+        before = [self._before(n, [p for p in inside if p[0].first >= s]) for n, s in zip(names, starts, strict=False)]
+        after = [self._after(n, [p for p in inside if p[0].last <= e]) for n, e in zip(names, ends, strict=True)]
+        if all(after):
+            before = [b if b and b.behalf else None for b in before]
+        elif all(before):
+            after = [None] * len(names)
+        claimed = Counter(claim.span for claim in (*before, *after) if claim)
+        found: list[tuple[Span, _Claim]] = []
+        for name, *claims in zip(names, after, before, strict=True):
+            given = [claim for claim in claims if claim]
+            sure = len({id(claim.institution) for claim in given}) == 1
+            if sure and all(claimed[claim.span] == 1 for claim in given) and not self._attends(sentence, name):
+                found.append((name, given[0]))
+        return found
 
-    def _signatory(self, sentence: Span, institution: Span) -> _Signatory | None:
-        """The person after an institution ("… – dyrektor Jan Nowak"), or before ("Jan Nowak – dyrektor …")."""
-        limit = min(sentence.last, institution.last + _MAX_BETWEEN)
-        others = [span.first for span, _ in self._inside(sentence) if span.first >= institution.last]
-        for index in range(institution.last, min([limit, *others])):
-            if span := self._person_at(sentence, index):
-                return self._described(span, Span(max(sentence.first, institution.first - 4), span.first))
-        earlier = [span.last for span, _ in self._inside(sentence) if span.last <= institution.first]
-        for index in range(
-            institution.first - 1, max([sentence.first, institution.first - _MAX_BETWEEN, *earlier]) - 1, -1
-        ):
-            span = self._person_at(sentence, index)
-            if span and self._function(Span(span.last, institution.first)):
-                return self._described(span, Span(span.last, institution.first))
-        return None
+    def _attends(self, sentence: Span, name: Span) -> bool:
+        """Like "w obecności starosty Jana Nowaka": who is there while others sign."""
+        words = self._words(Span(max(sentence.first, name.first - _MAX_OFFICE), name.first))
+        return bool(words & grammar.words("people", "attends"))
+
+    def _names(self, sentence: Span, inside: list[tuple[Span, Institution]]) -> list[Span]:
+        """The people named in a sentence; a patron in the name of an institution is none."""
+        found: list[Span] = []
+        for index in range(sentence.first, sentence.last):
+            limit = min([sentence.last, *(span.first for span, _ in inside if span.first > index)])
+            if (found and index < found[-1].last) or any(index in span for span, _ in inside):
+                continue
+            if name := self._person_at(Span(sentence.first, limit), index):
+                found.append(name)
+        return found
+
+    def _before(self, name: Span, institutions: list[tuple[Span, Institution]]) -> _Claim | None:
+        """Who is named after the institution: "Urząd – dyrektor Jan Nowak", "w imieniu Urzędu podpisał Jan Nowak"."""
+        earlier = [pair for pair in institutions if pair[0].last <= name.first]
+        if not earlier or name.first - earlier[-1][0].last > _MAX_BETWEEN:
+            return None
+        span, institution = earlier[-1]
+        between = Span(span.last, name.first)
+        words = self._words(between)
+        behalf = bool(self._words(Span(max(0, span.first - 3), span.first)) & grammar.words("people", "behalf"))
+        represented = bool(words & grammar.words("people", "represents"))
+        function = self._function(between)
+        if words & grammar.words("agreements", "signing"):
+            sure = behalf
+        elif represented or behalf:
+            sure = True
+        else:
+            sure = not words & _JOINING and (function is not None or self._only_signs(between))
+        function = function or self._function_beside(span)
+        return _Claim(span, institution, function, behalf or represented) if sure else None
+
+    def _after(self, name: Span, institutions: list[tuple[Span, Institution]]) -> _Claim | None:
+        """Who is named before the institution: "Jan Nowak, dyrektor Urzędu"."""
+        later = [pair for pair in institutions if pair[0].first >= name.last]
+        if not later or later[0][0].first - name.last > _MAX_BETWEEN:
+            return None
+        span, institution = later[0]
+        between = Span(name.last, span.first)
+        if self._words(between) & (_JOINING | grammar.words("agreements", "signing")):
+            return None
+        function = self._function_beside(span, name.last)
+        return _Claim(span, institution, function) if function else None
+
+    def _words(self, span: Span) -> frozenset[str]:
+        return frozenset().union(*(lemmas(t.text) for t in self.page.tokens[span.first : span.last]))
+
+    def _only_signs(self, between: Span) -> bool:
+        """Like "Urząd – pani mgr": nothing but a dash, colon or bracket and courtesies."""
+        tokens = self.page.tokens[between.first : between.last]
+        return all((t.text in _SIGNS and t.text not in (",", ";")) or lemmas(t.text) & self.courtesies for t in tokens)
+
+    def _function_beside(self, institution: Span, first: int = 0) -> str | None:
+        """The function right before an institution, with no sign between: "dyrektor do spraw osób Urzędu"."""
+        begin = institution.first
+        while begin > max(first, institution.first - _MAX_OFFICE) and self.page.tokens[begin - 1].is_word:
+            begin -= 1
+        return self._function(Span(begin, institution.first))
 
     def _person_at(self, sentence: Span, index: int) -> Span | None:
         """A given name and one or two surnames, joined by a hyphen or dash."""
@@ -115,29 +188,24 @@ class SignatoryFinder:
     def _ends_name(self, index: int) -> bool:
         return bool(lemmas(self.page.tokens[index].text) & (self.functions | self.courtesies))
 
-    def _described(self, person: Span, between: Span) -> _Signatory:
-        return _Signatory(person, self._name(person), self._function(between))
-
     def _function(self, span: Span) -> str | None:
-        """Like "Zastępca Dyrektora", "prezes": the function named in a span, in the nominative."""
+        """Like "zastępca dyrektora", "prezes": the function named last in a span, as written but in the nominative."""
         for index in range(span.last - 1, span.first - 1, -1):
-            token = self.page.tokens[index]
-            reading = next(
-                (
-                    r
-                    for r in readings(token.text)
-                    if r.is_noun and r.base.casefold() in self.functions and "sg" in r.numbers
-                ),
-                None,
-            )
+            reading = self._function_reading(index)
             if reading is None:
                 continue
-            before = self.page.tokens[index - 1] if index > span.first else None
-            if before and "zastępca" in lemmas(before.text):
-                return f"Zastępca {token.text}"
-            form = inflect(token.text, reading) or token.text
-            return form if token.shouted else form[0].upper() + form[1:]
+            first = index
+            while first > span.first and (above := self._function_reading(first - 1, deputy=True)):
+                first, reading = first - 1, above
+            head, *rest = (token.text for token in self.page.tokens[first : index + 1])
+            return " ".join([inflect(head, reading) or head, *rest])
         return None
+
+    def _function_reading(self, index: int, deputy: bool = False) -> Reading | None:
+        """The reading of a word for a function; `deputy`: also of "zastępca", which is one beside another only."""
+        known = self.functions | ({"zastępca"} if deputy else set())
+        found = readings(self.page.tokens[index].text)
+        return next((r for r in found if r.is_noun and r.base.casefold() in known and "sg" in r.numbers), None)
 
     def _name(self, span: Span) -> str:
         """A person's name in the nominative where the given name stands in another case; otherwise as it is."""

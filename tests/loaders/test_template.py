@@ -103,6 +103,16 @@ def test_a_bad_row_is_rejected_with_one_sentence(case: dict[str, str], tmp_path:
     assert re.fullmatch(rf"{file.name}, row 2{where}: found [^\n]*expected [^\n]+", rejection.reason)
 
 
+def test_a_row_with_more_cells_than_the_header_is_told_about_quotation_marks(tmp_path: Path) -> None:
+    rows = "Fundacja Most, oddział,ngo,Łódź,,x,,\nFundacja Most,ngo,Łódź,,,,\n"
+    [rejection] = rejections(read(write(tmp_path, "institutions.csv", f"name,kind,place,nip,regon\n{rows}")))
+    assert rejection.field == ""
+    assert rejection.reason == (
+        "institutions.csv, row 2: found 6 cells, expected at most 5 "
+        "(put a cell that holds the delimiter into quotation marks)"
+    )
+
+
 UNUSABLE = [
     ("institutions.csv", b"", "found nothing, expected a column name"),
     ("institutions.csv", b"kind,place\nPUP,X\n", "found kind, place, expected a column name"),

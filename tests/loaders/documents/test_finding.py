@@ -1,7 +1,8 @@
 """What the Polish reader finds, with cases as data.
 
 `names.tsv` has a phrase, the nominative, kind and place of its institution (nothing: there is none in it); `dates.tsv`
-a phrase and its dates; `relations.tsv` a sentence and every relation that it states.
+a phrase and its dates; `relations.tsv` a sentence and every relation that it states; `signatories.tsv` a sentence and
+who signs in which function for whom (nothing: it is not sure).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pytest
 
 from loaders.documents import grammar
 from loaders.documents.dates import dates
+from loaders.documents.findings import Person
 from loaders.documents.page import Page
 from loaders.documents.polish import find
 
@@ -108,7 +110,7 @@ def test_only_signatories_are_people() -> None:
         "podpisała prezes Anna Nowak. Na spotkaniu mówił dyrektor Jan Kowalski z Gminy Jedwabne.\n\nKontakt: Piotr Lis"
     )
     found = find(page(text))
-    assert [(p.name, p.function) for p in found.people] == [("Anna Nowak", "Prezes")]
+    assert [(p.name, p.function) for p in found.people] == [("Anna Nowak", "prezes")]
     assert [(t.subject.name, t.object.name) for t in found.ties if t.relation == "signs_for"] == [
         ("Anna Nowak", "Fundacja „Most”")
     ]
@@ -117,6 +119,14 @@ def test_only_signatories_are_people() -> None:
 def test_a_signatory_in_another_case_is_put_in_the_nominative() -> None:
     text = "5 maja 2012 r. zawarto umowę z Gminą Jedwabne, reprezentowaną przez Wójta Jana Nowaka."
     assert [(p.name, p.function) for p in find(page(text)).people] == [("Jan Nowak", "Wójt")]
+
+
+@pytest.mark.parametrize(("text", "signatories"), cases("signatories.tsv"))
+def test_each_signatory_has_one_function_and_one_institution(text: str, signatories: str) -> None:
+    found = find(page(text)).ties
+    signed = [(tie.subject, tie.object) for tie in found if tie.relation == "signs_for"]
+    said = {f"{p.name} [{p.function or ''}] {i.name}" for p, i in signed if isinstance(p, Person)}
+    assert (said, len(signed)) == (set(filter(None, signatories.split("; "))), len(said))
 
 
 def test_an_address_tells_the_place() -> None:
