@@ -1,34 +1,57 @@
-"""SPARQL from the command line, in a process that Ctrl-C can end."""
+"""SPARQL from the command line, in a process that Ctrl-C can end.
+
+Invariant: no query outlives the limits of time and memory that the server keeps too (`graph.sparql_child`).
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import os
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
+import psutil
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from graph.build import RDF
-from graph.errors import NotFoundError, QueryError
+from graph.errors import NotFoundError, QueryError, QueryTimeoutError
 from graph.graph import Graph
-from graph.sparql_child import engine_program, failure
+from graph.sparql_child import Limits, engine_program, failure
 from graph.sparql_text import check_read_only, with_prefixes
 from ogniwo.output import QueryFormat
+from ogniwo.settings import limits_from_environment
+
+_WATCH_SECONDS = 0.1
+_NO_NAMES = re.compile(r"""<[^<>\s]*>|"[^"]*"|'[^']*'|#.*""")
+_DECLARED = re.compile(r"\bprefix\s+([\w.-]*):", re.IGNORECASE)
+_USED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w.-]*):")
 
 
-def query_text(path: Path) -> str:
-    """The query in a file; NotFoundError where there is none."""
-    if not path.is_file():
-        raise NotFoundError(f"{path}: there is no such file; give a file with a SPARQL query, or - for standard input")
-    return path.read_text(encoding="utf-8")
+def query_text(file: str) -> str:
+    """The query in a file, or in standard input for "-"; NotFoundError for no file, QueryError for other than UTF-8."""
+    if file == "-":
+        content = sys.stdin.buffer.read()
+    elif Path(file).is_file():
+        content = Path(file).read_bytes()
+    else:
+        raise NotFoundError(f"{file}: there is no such file; give a file with a SPARQL query, or - for standard input")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        name, line = "standard input" if file == "-" else file, content.count(b"\n", 0, error.start) + 1
+        raise QueryError(f"{name}, line {line}: found bytes that are not UTF-8, expected a query in UTF-8") from None
 
 
 def query(graph: Graph, text: str, form: QueryFormat) -> None:
-    """Prints the answer to a query; QueryError where the engine refuses it."""
+    """Prints the answer to a query; QueryError where the engine refuses it, QueryTimeoutError at a limit."""
     check_read_only(text)
     asked = with_prefixes(text)
     answer, is_table = _run(graph, asked, "json" if form is QueryFormat.json else "csv")
@@ -39,17 +62,64 @@ def query(graph: Graph, text: str, form: QueryFormat) -> None:
 
 
 def _run(graph: Graph, text: str, results: str) -> tuple[str, bool]:
-    command = [engine_program(), "query", "--location", str(graph.folder / RDF)]
+    limits = limits_from_environment()
+    until = time.monotonic() + limits.seconds
+    # Where the system can, the process ends with its parent, however that ends.
+    guard = shutil.which("setpriv")
+    command = [*([guard, "--pdeathsig", "KILL"] if guard else []), engine_program()]
+    command += ["query", "--location", str(graph.folder / RDF)]
     for form in (results, "ttl"):
-        done = subprocess.run(  # noqa: S603  # our own engine, the query goes through standard input
-            [*command, "--results-format", form], input=text, capture_output=True, text=True, encoding="utf-8"
-        )
+        done = _engine([*command, "--results-format", form], text, limits, until)
         if done.returncode == 0:
             return done.stdout, form == "csv" and done.stdout.strip() not in ("true", "false")
         # A CONSTRUCT or DESCRIBE query answers with triples, which are no table.
         if "format" not in done.stderr.lower():
             break
-    raise QueryError(failure(done.stderr))
+    raise QueryError(_refusal(done.stderr, text))
+
+
+def _refusal(stderr: str, text: str) -> str:
+    """The engine's complaint; it mentions an undeclared prefix only in some places, so we look for one ourselves."""
+    said = failure(stderr)
+    unknown = set(_USED.findall(_NO_NAMES.sub(" ", text))) - set(_DECLARED.findall(text))
+    if "error at" not in said or "not declared" in said or not unknown:
+        return said
+    return f"{said.partition(' expected')[0]} a prefix that is not declared, {', '.join(sorted(unknown))}"
+
+
+def _engine(command: list[str], text: str, limits: Limits, until: float) -> subprocess.CompletedProcess[str]:
+    """What the engine answers to a query on its standard input; killed at a limit."""
+    # Files, not pipes: nobody has to empty them while the process is watched.
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
+        asked.write(text.encode())
+        asked.seek(0)
+        environment = {**os.environ, "RUST_BACKTRACE": "0"}
+        process = subprocess.Popen(command, stdin=asked, stdout=answer, stderr=complaint, env=environment)  # noqa: S603  # our own engine
+        try:
+            _watch(process, limits, until)
+        finally:
+            process.kill()
+            process.wait()
+        answer.seek(0)
+        complaint.seek(0)
+        said = complaint.read().decode("utf-8", "replace")
+        return subprocess.CompletedProcess(command, process.returncode, answer.read().decode(), said)
+
+
+def _watch(process: subprocess.Popen[bytes], limits: Limits, until: float) -> None:
+    """Waits for the end of a process; QueryTimeoutError where it uses more than it may."""
+    while True:
+        try:
+            process.wait(_WATCH_SECONDS)
+            return
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > until:
+                raise QueryTimeoutError(
+                    f"the query was stopped after {limits.seconds:g} seconds; ask for less"
+                ) from None
+            if psutil.Process(process.pid).memory_info().rss > limits.memory_mib * 2**20:
+                limit = f"{limits.memory_mib} MiB of memory"
+                raise QueryTimeoutError(f"the query was stopped at {limit}; ask for less") from None
 
 
 def _print_table(answer: str) -> None:

@@ -137,7 +137,7 @@ def query(
     from graph.graph import open_graph
     from ogniwo import ask
 
-    text = sys.stdin.read() if file == "-" else ask.query_text(Path(file))
+    text = ask.query_text(file)
     ask.query(open_graph(context.obj), text, form)
 
 

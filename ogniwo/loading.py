@@ -20,6 +20,7 @@ from loaders.base import Loader
 from loaders.registry import loader_named, sources_in
 
 MAX_DOWNLOAD_BYTES = 500 * 2**20
+_ADDRESS = "https://example.org/page.html"
 _BLOCK = 1 << 20  # bytes read at once
 
 
@@ -30,49 +31,80 @@ class Unit:
     path: Path
     origin: str
     loader: Loader | None
+    named: Loader | None = None  # the loader that the user asked for
+
+    @property
+    def shown(self) -> str:
+        """How messages call it: by its address where it was downloaded, else by its path."""
+        return self.origin if _is_address(self.origin) else str(self.path)
 
 
 @contextmanager
 def units(target: str, loader_name: str | None) -> Iterator[list[Unit]]:
     """The sources at a path or address; what was downloaded is removed at the end.
 
-    NotFoundError where there is nothing, UnusableSourceError for an unknown loader or a failed download.
+    NotFoundError where there is nothing, UnusableSourceError for an unknown loader, a failed download, or a folder in
+    which there is no file to look at.
     """
     loader = loader_named(loader_name) if loader_name else None
-    if target.startswith(("http://", "https://")):
+    if _is_address(target):
         with tempfile.TemporaryDirectory() as scratch:
             path = _download(target, Path(scratch))
-            yield [Unit(found, target, chosen) for found, chosen in sources_in(path, loader)]
+            yield [Unit(found, target, chosen, loader) for found, chosen in sources_in(path, loader)]
         return
     path = Path(target)
     if not path.exists():
         raise NotFoundError(f"{target}: there is no such file or folder")
-    yield [Unit(found, str(found.resolve()), chosen) for found, chosen in sources_in(path, loader)]
+    found_here = [Unit(found, str(found.resolve()), chosen, loader) for found, chosen in sources_in(path, loader)]
+    if not found_here:
+        raise UnusableSourceError(f"{target}: found no file that a loader reads")
+    yield found_here
 
 
 def load(workspace: Workspace, unit: Unit, *, again: bool = False) -> Summary:
-    """Loads one source, unless its bytes are there already; the caller holds `workspace.writing()`."""
+    """Loads one source, unless the same loader read these bytes before; the caller holds `workspace.writing()`.
+
+    UnusableSourceError, naming the source, where no loader or not the named one reads it.
+    """
+    if unit.named and unit.loader is not unit.named:
+        expected = f"what --as {unit.named.name} names" + (f"; {unit.loader.name} would read it" if unit.loader else "")
+        raise UnusableSourceError(f"{unit.shown}: the loader {unit.named.name} does not read this, expected {expected}")
     if unit.loader is None:
         expected = "a text, HTML or Markdown page, or tables with the columns of the template (docs/template.md)"
-        raise UnusableSourceError(f"{unit.path}: no loader reads this; expected {expected}")
+        raise UnusableSourceError(f"{unit.shown}: no loader reads this; expected {expected}")
     checksum = checksum_of(unit.path)
     if not again and (known := _known(workspace, unit, checksum)):
         return Summary(known, changed=False)
-    description = unit.loader.describe(unit.path)
+    try:
+        return _read(workspace, unit, unit.loader, checksum)
+    except UnusableSourceError as error:
+        raise UnusableSourceError(_placed(unit, str(error))) from error
+
+
+def _read(workspace: Workspace, unit: Unit, loader: Loader, checksum: str) -> Summary:
+    description = loader.describe(unit.path)
     source = Source(
         id=workspace.source_id_for(unit.path.stem, unit.origin),
         title=description.title,
         origin=unit.origin,
         checksum=checksum,
         retrieved=description.retrieved or datetime.now(UTC).date().isoformat(),
-        loader=unit.loader.name,
-        homepage=description.homepage or (unit.origin if unit.origin.startswith("http") else None),
+        loader=loader.name,
+        homepage=description.homepage or (unit.origin if _is_address(unit.origin) else None),
         licence=description.licence,
         publisher=description.publisher,
         published=description.published,
         language=description.language,
     )
-    return workspace.write_source(source, unit.loader.read(unit.path, source))
+    return workspace.write_source(source, loader.read(unit.path, source))
+
+
+def _placed(unit: Unit, message: str) -> str:
+    """A loader's message with the whole path or address before it: loaders know files by their names."""
+    message = message.removeprefix(f"{unit.path}: ")
+    if unit.path.is_file() and message.startswith(unit.path.name):
+        return unit.shown + message.removeprefix(unit.path.name)
+    return f"{unit.shown}: {message}"
 
 
 def checksum_of(path: Path) -> str:
@@ -89,14 +121,22 @@ def checksum_of(path: Path) -> str:
 
 
 def _known(workspace: Workspace, unit: Unit, checksum: str) -> Source | None:
-    """The loaded source with the same bytes: from the same place, or from a copy of it elsewhere."""
+    """The source that the same loader read from the same bytes, at the same place or in a copy of it elsewhere."""
     assert unit.loader is not None
     same = [s for s in workspace.sources() if s.checksum == checksum and s.loader == unit.loader.name]
     return next((s for s in same if s.origin == unit.origin), next(iter(same), None))
 
 
+def _is_address(target: str) -> bool:
+    return target.startswith(("http://", "https://"))
+
+
 def _download(url: str, folder: Path) -> Path:
-    name = PurePosixPath(urlsplit(url).path).name or urlsplit(url).hostname or "page"
+    try:
+        parts = urlsplit(url)
+        name = PurePosixPath(parts.path).name or parts.hostname or "page"
+    except ValueError as error:
+        raise UnusableSourceError(f"{url}: found no valid address ({error}), expected one like {_ADDRESS}") from None
     target = folder / (name if "." in name else f"{name}.html")
     try:
         with httpx2.stream("GET", url, follow_redirects=True, timeout=60) as answer, target.open("wb") as out:
@@ -105,6 +145,8 @@ def _download(url: str, folder: Path) -> Path:
                 out.write(block)
                 if out.tell() > MAX_DOWNLOAD_BYTES:
                     raise UnusableSourceError(f"{url}: larger than {MAX_DOWNLOAD_BYTES >> 20} MiB")
+    except httpx2.InvalidURL as error:
+        raise UnusableSourceError(f"{url}: found no valid address ({error}), expected one like {_ADDRESS}") from None
     except httpx2.HTTPError as error:
         raise UnusableSourceError(f"{url}: could not be fetched: {error or type(error).__name__}") from error
     return target

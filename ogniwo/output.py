@@ -146,7 +146,8 @@ def rejects(workspace: Workspace, source_id: str) -> None:
     """What was refused of a source, one line each."""
     found = [item for item in workspace.items(source_id) if isinstance(item, Rejection)]
     for item in found:
-        say(f"{item.locator}{', field ' + item.field if item.field else ''}: {item.reason} Found: {item.value!r}")
+        file = item.locator.partition("#")[0]
+        say(item.reason if file in item.reason else f"{item.locator}: {item.reason}")
     if not found:
         say(f"nothing of {source_id} was refused")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from contextlib import closing
 from pathlib import Path
@@ -12,10 +11,10 @@ import uvicorn
 from api import create_app
 from graph.build import build
 from graph.errors import NoGraphError, OgniwoError
-from graph.sparql_child import Limits
 from graph.workspace import Workspace
 from ogniwo import output
 from ogniwo.loading import load, units
+from ogniwo.settings import limits_from_environment
 
 
 def serve(workspace: Workspace, host: str, port: int) -> None:
@@ -28,15 +27,6 @@ def serve(workspace: Workspace, host: str, port: int) -> None:
         output.say(f"Ogniwo is at http://{host if host != '0.0.0.0' else '127.0.0.1'}:{port} (Ctrl-C ends it)")  # noqa: S104  # compared, not bound
         config = uvicorn.Config(create_app(workspace.path, limits_from_environment()), log_level="warning")
         uvicorn.Server(config).run(sockets=[listening])
-
-
-def limits_from_environment() -> Limits:
-    """Limits of SPARQL queries from OGNIWO_SPARQL_SECONDS and OGNIWO_SPARQL_MEMORY_MIB."""
-    given = Limits()
-    return Limits(
-        seconds=_number("OGNIWO_SPARQL_SECONDS", given.seconds),
-        memory_mib=int(_number("OGNIWO_SPARQL_MEMORY_MIB", given.memory_mib)),
-    )
 
 
 def prepare_demo(workspace: Workspace) -> None:
@@ -61,19 +51,6 @@ def examples_folder() -> Path:
         if folder.is_dir():
             return folder
     raise OgniwoError("the examples were not installed; get them from the project's repository")
-
-
-def _number(name: str, default: float) -> float:
-    stated = os.environ.get(name, "")
-    if not stated:
-        return default
-    try:
-        number = float(stated)
-    except ValueError:
-        number = 0
-    if number <= 0:
-        raise OgniwoError(f"{name}: found {stated!r}, expected a number above 0")
-    return number
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -102,7 +102,46 @@ def test_sources_and_their_rejects_are_listed(ogniwo: Run, tmp_path: Path) -> No
     listed = ogniwo("sources").stdout
     assert "institutions" in listed
     rejects = ogniwo("sources", "--rejects", "institutions").stdout
-    assert "institutions.csv#row=3" in rejects
+    assert rejects.startswith("institutions.csv, row 3, column name: found nothing, expected ")
+    assert rejects.count("\n") == 1
+    assert "institutions.csv#row=3" not in rejects
+
+
+def test_an_empty_folder_is_an_error(ogniwo: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    answer = ogniwo("load", folder)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == f"error: {folder}: found no file that a loader reads\n"
+
+
+def test_a_named_loader_reads_what_another_has_read(ogniwo: Run, tmp_path: Path) -> None:
+    file = tmp_path / "institutions.txt"
+    file.write_text("name\nPowiatowy Urząd Pracy w Opolu zaprasza.\n", encoding="utf-8")
+    assert "1 institution" in ogniwo("load", file).stdout
+    assert "1 page" in ogniwo("load", file, "--as", "pages").stdout
+    assert "unchanged" in ogniwo("load", file, "--as", "pages").stdout
+    assert "1 page" not in ogniwo("load", file, "--as", "template").stdout
+
+
+def test_a_named_loader_that_does_not_read_a_file_is_not_replaced(ogniwo: Run, page: Path) -> None:
+    ogniwo("load", page)
+    answer = ogniwo("load", page, "--as", "template")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert f"{page}: the loader template does not read this" in answer.stderr
+    assert "pages would read it" in answer.stderr
+
+
+def test_a_wrong_table_is_named_with_its_folder(ogniwo: Run, tmp_path: Path) -> None:
+    for name, header in (("good", "name,kind"), ("bad", "kind,place")):
+        (tmp_path / "all" / name).mkdir(parents=True)
+        (tmp_path / "all" / name / "institutions.csv").write_text(f"{header}\nX,\n", encoding="utf-8")
+    answer = ogniwo("load", tmp_path / "all")
+    assert "source/good  1 institution" in answer.stdout
+    bad = tmp_path / "all" / "bad"
+    assert f"error: {bad}: institutions.csv, row 1: found kind, place, expected" in answer.stderr
+    alone = ogniwo("load", bad / "institutions.csv")
+    assert f"error: {bad / 'institutions.csv'}, row 1: found kind, place, expected" in alone.stderr
 
 
 def test_a_folder_is_read_in_full_and_what_cannot_be_read_is_said(ogniwo: Run, page: Path, tmp_path: Path) -> None:
@@ -134,6 +173,8 @@ def test_exports_are_written(ogniwo: Run, page: Path, tmp_path: Path) -> None:
         (["load", "none.txt"], "none.txt: there is no such file or folder"),
         (["load", "--as", "nothing", "x"], "expected one of template, pages"),
         (["load", "http://127.0.0.1:9/page"], "could not be fetched"),
+        (["load", "http://[::1"], "http://[::1: found no valid address (Invalid IPv6 URL), expected one like https://"),
+        (["load", "http://localhost:a/"], "found no valid address"),
         (["read", "none.txt"], "none.txt: there is no such file"),
         (["export", "x.doc"], "holds no graph yet"),
         (["forget", "nothing"], "no source 'source/nothing' is loaded"),
@@ -162,6 +203,47 @@ def test_a_bad_query_says_where_it_is_wrong(ogniwo: Run, page: Path) -> None:
     described = ogniwo("query", text="CONSTRUCT { ?s a ogn:Office } { ?s a ogn:Institution }")
     assert "<https://w3id.org/ogniwo/ns#Office>" in described.stdout
     assert ogniwo("query", text="ASK { ?s a ogn:Institution }").stdout.strip() == "true"
+
+
+def test_a_query_in_another_encoding_is_refused_with_its_line(ogniwo: Run, tmp_path: Path) -> None:
+    file = tmp_path / "latin1.rq"
+    file.write_bytes('SELECT * {\n ?a rdfs:label "café" }'.encode("latin-1"))
+    answer = ogniwo("query", file)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    expected = "found bytes that are not UTF-8, expected a query in UTF-8"
+    assert answer.stderr == f"error: {file}, line 2: {expected}\n"
+
+
+CROSS = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+
+
+@pytest.mark.parametrize(
+    ("setting", "limit", "query", "sentence"),
+    [
+        ("SECONDS", "0.5", f"SELECT (COUNT(*) AS ?n) {CROSS}", "stopped after 0.5 seconds"),
+        ("MEMORY_MIB", "100", f"SELECT * {CROSS} ORDER BY ?a", "stopped at 100 MiB of memory"),
+        ("SECONDS", "0.5", f"CONSTRUCT {{ ?a ?b ?o }} {CROSS}", "stopped after 0.5 seconds"),
+        ("SECONDS", "no", "ASK {}", "OGNIWO_SPARQL_SECONDS: found 'no', expected a number above 0"),
+    ],
+)
+def test_a_query_is_stopped_at_its_limits(
+    ogniwo: Run, page: Path, monkeypatch: pytest.MonkeyPatch, setting: str, limit: str, query: str, sentence: str
+) -> None:
+    ogniwo("load", page)
+    ogniwo("build")
+    monkeypatch.setenv(f"OGNIWO_SPARQL_{setting}", limit)
+    answer = ogniwo("query", text=query)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert sentence in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_an_answer_larger_than_a_pipe_arrives_whole(ogniwo: Run, page: Path) -> None:
+    ogniwo("load", page)
+    ogniwo("build")
+    answer = ogniwo("query", "-", "--format", "csv", text="SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 5000")
+    assert answer.stdout.count("\n") >= 5001
+    assert len(answer.stdout) > 2**16
 
 
 def test_debug_shows_the_traceback(ogniwo: Run, tmp_path: Path) -> None:
