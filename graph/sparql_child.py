@@ -19,7 +19,7 @@ import httpx2
 import psutil
 
 from graph.errors import EngineError, QueryError, QueryTimeoutError, QueueFullError
-from graph.sparql_text import PROLOGUE_LINES
+from graph.sparql_text import PROLOGUE_LINES, undeclared
 
 _WATCH_SECONDS = 0.1
 _START_SECONDS = 10.0
@@ -189,12 +189,13 @@ async def _kill(process: asyncio.subprocess.Process) -> None:
     await process.wait()
 
 
-def failure(message: str) -> str:
-    """The engine's complaint in one line: where, and what; not its list of all that would have been right."""
+def failure(message: str, query: str) -> str:
+    """The engine's complaint about a query in one line: where, and what; not its list of all that would be right."""
     first = message.strip().removeprefix("Error: ").partition("\n")[0] or "the SPARQL engine failed"
     first = re.sub(r"error at (\d+):", lambda m: f"error at {int(m[1]) - PROLOGUE_LINES}:", first, count=1)
-    if "Prefix not found" in first:
-        return first.partition("expected")[0] + "a prefix that is not declared"
+    # The engine speaks of a prefix only in some places, so it is looked for here.
+    if first.startswith("error at") and (unknown := undeclared(query)):
+        return f"{first.partition(' expected')[0]} a prefix that is not declared, {', '.join(unknown)}"
     return first if len(first) < 300 else first[:300] + " …"
 
 

@@ -36,6 +36,8 @@ _SERVICE = re.compile(
 _UPDATE = re.compile(
     r"\s*+(?:(?:prefix|base)[^>]*+>\s*+)*+(?:insert|delete|load|clear|drop|create|add|move|copy)\b", re.IGNORECASE
 )
+_NO_NAMES = re.compile(r"""<[^<>\s]*+>|"[^"]*+"|'[^']*+'|#.*+""")
+_USED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w.-]*+):")
 _DECLARED = re.compile(r"\bprefix\s++([\w.-]*+):", re.IGNORECASE)
 
 
@@ -52,6 +54,12 @@ def with_prefixes(query: str) -> str:
     """The query with declarations of those of our prefixes that it does not declare, on a line of their own before."""
     declared = set(_DECLARED.findall(query))
     return "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name not in declared) + "\n" + query
+
+
+def undeclared(query: str) -> list[str]:
+    """Prefixes that a refused query seems to use and nobody declares; a guess, for a message only."""
+    used = set(_USED.findall(_NO_NAMES.sub(" ", query)))
+    return sorted(used - set(_DECLARED.findall(query)) - PREFIXES.keys())
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -30,9 +29,6 @@ from ogniwo.output import QueryFormat
 from ogniwo.settings import limits_from_environment
 
 _WATCH_SECONDS = 0.1
-_NO_NAMES = re.compile(r"""<[^<>\s]*>|"[^"]*"|'[^']*'|#.*""")
-_DECLARED = re.compile(r"\bprefix\s+([\w.-]*):", re.IGNORECASE)
-_USED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w.-]*):")
 
 
 def query_text(file: str) -> str:
@@ -75,16 +71,7 @@ def _run(graph: Graph, text: str, results: str) -> tuple[str, bool]:
         # A CONSTRUCT or DESCRIBE query answers with triples, which are no table.
         if "format" not in done.stderr.lower():
             break
-    raise QueryError(_refusal(done.stderr, text))
-
-
-def _refusal(stderr: str, text: str) -> str:
-    """The engine's complaint; it mentions an undeclared prefix only in some places, so we look for one ourselves."""
-    said = failure(stderr)
-    unknown = set(_USED.findall(_NO_NAMES.sub(" ", text))) - set(_DECLARED.findall(text))
-    if "error at" not in said or "not declared" in said or not unknown:
-        return said
-    return f"{said.partition(' expected')[0]} a prefix that is not declared, {', '.join(sorted(unknown))}"
+    raise QueryError(failure(done.stderr, text))
 
 
 def _engine(command: list[str], text: str, limits: Limits, until: float) -> subprocess.CompletedProcess[str]:

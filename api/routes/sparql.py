@@ -105,5 +105,5 @@ async def _answer(request: Request, parameters: list[tuple[str, str]], data_set:
     extra = [(n, v) for n, v in parameters if n in ("default-graph-uri", "named-graph-uri")]
     answer = await child.query(data_set, with_prefixes(queries[0]), accept, extra)
     if answer.status >= 400:
-        raise QueryError(failure(answer.body.decode(errors="replace")))
+        raise QueryError(failure(answer.body.decode(errors="replace"), queries[0]))
     return Response(answer.body, answer.status, media_type=answer.media_type)

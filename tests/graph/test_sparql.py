@@ -164,12 +164,16 @@ def test_our_prefixes_are_declared_where_they_are_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "said"),
+    ("message", "query", "said"),
     [
-        ("error at 3:7: expected OPTIONAL", "error at 2:7: expected OPTIONAL"),
-        ("Error: error at 2:1: expected one of Prefix not found, [':']", "error at 1:1: a prefix that is not declared"),
-        ("", "the SPARQL engine failed"),
+        ("error at 3:7: expected OPTIONAL", "SELECT * {\n?a a ogn:X", "error at 2:7: expected OPTIONAL"),
+        ("Error: error at 2:9: expected", "ASK { ?a x:b ?c }", "error at 1:9: a prefix that is not declared, x"),
+            "Error: error at 2:9: expected OPTIONAL",
+            "ASK { ?a x:b ?c }",
+            "error at 1:9: a prefix that is not declared, x",
+        ),
+        ("", "ASK {}", "the SPARQL engine failed"),
     ],
 )
-def test_the_engine_s_complaints_are_told_in_a_line(message: str, said: str) -> None:
-    assert failure(message) == said
+def test_the_engine_s_complaints_are_told_in_a_line(message: str, query: str, said: str) -> None:
+    assert failure(message, query) == said
