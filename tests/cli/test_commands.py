@@ -80,7 +80,6 @@ def test_forgetting_a_page_removes_what_it_alone_said(ogniwo: Run, page: Path) -
     assert ogniwo("forget", "strona").returncode == 0
     ogniwo("build")
     answer = ogniwo("query", "-", "--format", "csv", text="SELECT ?n { ?i a ogn:Institution ; rdfs:label ?n }")
-    assert answer.stdout.split("\n")[1:] == ["Powiatowy Urząd Pracy w Opolu", ""] or "Krakowie" not in answer.stdout
     assert "Opolu" in answer.stdout
     assert "Krakowie" not in answer.stdout
 
