@@ -45,11 +45,6 @@ def end_day_number(value: str | None) -> int:
     return last_day(value).toordinal() - _EPOCH if value else OPEN_END
 
 
-def day_number(value: str) -> int:
-    """Days since 1970-01-01 of a full date."""
-    return start_day_number(value)
-
-
 def _parts(value: str) -> tuple[int, int | None, int | None]:
     match = _FORM.fullmatch(value)
     if not match:

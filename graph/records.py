@@ -7,7 +7,7 @@ nobody stated is absent. Ids are local to the source until resolution has said w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
@@ -279,15 +279,7 @@ _SCHEMES: dict[type, dict[str, str]] = {
 }
 
 
-def references(item: AnyItem) -> Iterator[tuple[str, str]]:
-    """(field, id) of every other record that the item points to."""
-    for name in ("subject", "object", "on", "place", "part_of", "within"):
-        value = getattr(item, name, None)
-        if value is not None:
-            yield name, value
-
-
 __all__ = ["COOPERATION_KINDS", "PARTICIPATIONS", "RELATIONS"]
 __all__ += ["AnyItem", "AnyRecord", "Certainty", "Cooperation", "CooperationKind", "Document", "Evidence"]
 __all__ += ["Institution", "Item", "Link", "Person", "Place", "Programme", "Record", "Rejection", "Source", "Yield"]
-__all__ += ["check", "decode", "encode", "references"]
+__all__ += ["check", "decode", "encode"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from graph import records
 from graph.ids import hashed_id
 from graph.locators import TableRow, TextSpan, to_string
@@ -174,6 +176,14 @@ def table_items() -> list[Yield]:
         records.Link(subject=foundation, relation="cooperates_with", object=office, evidence=row_evidence(3)),
         records.Rejection(locator="tabela.csv#row=5", field="start", value="wiosną", reason="expected a date"),
     ]
+
+
+def references(item: records.AnyItem) -> Iterator[tuple[str, str]]:
+    """(field, id) of every other record that an item points to."""
+    for name in ("subject", "object", "on", "place", "part_of", "within"):
+        value = getattr(item, name, None)
+        if value is not None:
+            yield name, value
 
 
 def load(workspace: Workspace) -> Workspace:

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.dates import day_number
+from graph.dates import start_day_number
 from graph.errors import NotFoundError
 from graph.network.columns import Ints, Longs, Strings, read_array
 from graph.network.compile import LANGUAGES, Meta
@@ -126,7 +126,7 @@ class Network:
         """Which participations a filter lets through, by their time, role, source and cooperation."""
         mask = np.ones(len(self.participant), bool)
         if wanted.at:
-            day = day_number(wanted.at)
+            day = start_day_number(wanted.at)
             mask &= (self._from <= day) & (day <= self._until)
         if kinds := wanted.cooperation_kinds():
             mask &= self._of_kinds(kinds)[self.cooperation]
@@ -157,7 +157,7 @@ class Network:
         the institutions or their roles, those with such a participation."""
         mask = np.ones(len(self.cooperations), bool)
         if wanted.at:
-            day = day_number(wanted.at)
+            day = start_day_number(wanted.at)
             mask &= (self._begins <= day) & (day <= self._ends)
         if kinds := wanted.cooperation_kinds():
             mask &= self._of_kinds(kinds)

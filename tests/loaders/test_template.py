@@ -31,7 +31,6 @@ from graph.records import (
     Yield,
     check,
     decode,
-    references,
 )
 from loaders import delimited
 from loaders.privacy import MASK, mask
@@ -40,6 +39,7 @@ from loaders.template import LOADER
 from loaders.template_columns import SHAPES
 from loaders.template_records import RELATION_OF_ROLE
 from ontology import vocab
+from tests.sample import references
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "tables"

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from graph import locators
 from graph.locators import TextSpan
-from graph.records import Document, Link, Record, Rejection, Source, check, encode, references
+from graph.records import Document, Link, Record, Rejection, Source, check, encode
 from loaders.documents import polish
 from loaders.documents.language import language_of
 from loaders.documents.polish import PolishReader
 from loaders.documents.reader import UnreadReader, reader_for
 from loaders.privacy import MASK, mask
+from tests.sample import references
 
 SOURCE = Source(
     id="source/page", title="page", origin="page.txt", checksum="sha256:0", retrieved="2024-01-01", loader="pages"
