@@ -67,6 +67,7 @@ def create_app(workspace: Path, limits: Limits | None = None, web: Path = WEB) -
         responses=_PROBLEMS,
     )
     app.state.current = Current(Workspace(workspace))
+    app.state.web = web
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.middleware("http")(_headers)

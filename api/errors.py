@@ -43,13 +43,17 @@ def problem(request: Request, status: int, title: str, detail: str) -> JSONRespo
     return JSONResponse(content, status, headers=headers, media_type=MEDIA_TYPE)
 
 
+def status_of(error: OgniwoError) -> tuple[int, str]:
+    """The status that an error of ours is answered with, and its title."""
+    return next(_STATUSES[c] for c in type(error).__mro__ if c in _STATUSES)
+
+
 def install(app: FastAPI) -> None:
     """Makes an application answer every error as a problem detail."""
 
     @app.exception_handler(OgniwoError)
     def ours(request: Request, error: OgniwoError) -> JSONResponse:
-        status, title = next(_STATUSES[c] for c in type(error).__mro__ if c in _STATUSES)
-        return problem(request, status, title, str(error))
+        return problem(request, *status_of(error), str(error))
 
     @app.exception_handler(HTTPException)
     def plain(request: Request, error: HTTPException) -> JSONResponse:

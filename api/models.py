@@ -111,7 +111,7 @@ class InstitutionDetail(InstitutionSummary):
     iri: str
     names: dict[str, str]
     aliases: list[str]
-    identifiers: list[str] = Field(examples=[["nip:5422610505"]])
+    identifiers: list[str] = Field(examples=[["nip:5260250274"]])
     homepage: str | None = None
     part_of: Named | None = None
     sources: list[SourceLite]

@@ -1,28 +1,34 @@
 """Makes a build out of the loaded sources: RDF data set, network arrays, catalogue and report.
 
 Invariants: sources are only read; two builds of the same sources hold the same graph; a link whose end no source
-describes is left out and written into the report, never silently.
+describes is left out and written into the report, never silently; of a reference source only what the others speak of,
+and what is above that, is in the graph. A programme bears the names that a reference gives it; what a source calls it
+is an alias.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from graph.catalogue import Catalogue, CatalogueBuilder
-from graph.check import Finding, check_data_set
+from graph.check import Finding, check_data_set, rules
 from graph.errors import NoGraphError
+from graph.funding import Hierarchy
+from graph.ids import COOPERATION_KINDS, kind_of
 from graph.mapping import joined, link_edge, record_links, record_node, source_node
 from graph.model import Edge, Node
 from graph.network import Network, NetworkBuilder
 from graph.network.network import Filter
 from graph.network.questions import degrees
-from graph.records import AnyItem, AnyRecord, Document, Link, Rejection, Source
+from graph.records import AnyItem, AnyRecord, Document, Link, Programme, Rejection, Source
 from graph.resolution import Resolution, resolve
 from graph.stores.oxigraph import OxigraphStore
 from graph.workspace import Workspace
@@ -42,6 +48,7 @@ class Report:
     merged: list[dict[str, str]] = field(default_factory=list)
     left_out: list[dict[str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    rules: str = ""  # what the findings were made with (`graph.check.rules`)
 
 
 def build(workspace: Workspace, progress: Progress = lambda *_: None) -> Report:
@@ -63,6 +70,7 @@ class _Build:
         self._steps = len(self._sources) + 4
         self._done = 0
         self._network, self._catalogue = NetworkBuilder(), CatalogueBuilder()
+        self._official: dict[str, dict[str, str]] = {}  # names of programmes that a reference describes
 
     def run(self, folder: Path) -> None:
         """Fills the folder of a build."""
@@ -72,7 +80,8 @@ class _Build:
         store = OxigraphStore(folder / RDF, copy=dump)
         for source in self._sources:
             self._step(source.title)
-            self._add_source(store, source, resolution, known)
+            if not source.reference or any(self._taken(source, resolution, known)):
+                self._add_source(store, source, resolution, known)
         store.add_model()
         store.add_union()
         store.close()
@@ -83,7 +92,7 @@ class _Build:
         weights = _weights(Network(folder / NETWORK))
         self._catalogue.write(folder / CATALOGUE, weights, self._redirects(resolution))
         self._step("check")
-        self._report.findings = check_data_set(folder / RDF, dump)
+        self._report.findings, self._report.rules = check_data_set(folder / RDF, dump), rules()
         dump.unlink()
         (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(asdict(self._report))))
 
@@ -91,22 +100,31 @@ class _Build:
         self._progress(name, self._done, self._steps)
         self._done += 1
 
-    def _items(self) -> Iterator[AnyItem]:
+    def _items(self, *, reference: bool) -> Iterator[AnyItem]:
         for source in self._sources:
-            yield from self._workspace.items(source.id)
+            if source.reference == reference:
+                yield from self._workspace.items(source.id)
 
     def _resolve(self) -> tuple[Resolution, set[str]]:
-        things: list[AnyRecord] = []
-        links: list[Link] = []
-        for item in self._items():
-            if isinstance(item, AnyRecord):
-                things.append(item)
-            elif isinstance(item, Link):
-                links.append(item)
-        resolution = resolve(things, links)
+        """Who is the same, and the canonical ids of everything that the graph will hold."""
+        things, links = _parted(self._items(reference=False))
+        known_things, known_links = _parted(self._items(reference=True))
+        reference = {thing.id for thing in known_things}
+        resolution = resolve(chain(things, known_things), chain(links, known_links), reference)
+        self._programmes = Hierarchy(chain(things, known_things), chain(links, known_links), resolution)
+        known = self._programmes.with_all_above(resolution(thing.id) for thing in things)
+        resolution.forget_all_but(known)
+        self._official = {resolution(t.id): t.names for t in known_things if isinstance(t, Programme)}
         for record_id, reason in sorted(resolution.reasons.items()):
             self._report.merged.append({"record": record_id, "into": resolution(record_id), "reason": reason})
-        return resolution, {resolution(thing.id) for thing in things}
+        return resolution, known
+
+    def _taken(self, source: Source, resolution: Resolution, known: set[str]) -> Iterator[AnyItem]:
+        """Everything of a source; of a reference what the graph holds anyway, and what it says of that."""
+        for item in self._workspace.items(source.id):
+            about = item.id if isinstance(item, AnyRecord) else item.subject if isinstance(item, Link) else None
+            if not source.reference or (about and resolution(about) in known):
+                yield item
 
     def _add_source(self, store: OxigraphStore, source: Source, resolution: Resolution, known: set[str]) -> None:
         counts: Counter[str] = Counter()
@@ -114,16 +132,17 @@ class _Build:
         nodes: list[Node] = []
         edges: dict[str, Edge] = {}
         language = source.language or "und"
-        for item in self._workspace.items(source.id):
+        for item in self._taken(source, resolution, known):
             counts[type(item).__name__.lower()] += 1
             if isinstance(item, AnyRecord):
-                node = record_node(item, resolution, language)
+                node = record_node(self._officially_named(item, resolution), resolution, language)
                 nodes.append(node)
                 things.setdefault(node.kind, set()).add(node.id)
                 for link in record_links(item):
                     self._add_link(link, source, resolution, known, edges)
             elif isinstance(item, Link):
-                self._add_link(item, source, resolution, known, edges)
+                for link in (item, *self._implied(item, resolution)):
+                    self._add_link(link, source, resolution, known, edges)
             elif isinstance(item, Document):
                 self._catalogue.add_document(source.id, item)
             elif isinstance(item, Rejection):
@@ -136,6 +155,27 @@ class _Build:
             self._network.add_edge(edge, source.id)
         self._catalogue.add_counts(source.id, {kind: len(ids) for kind, ids in things.items()} | dict(counts))
         self._report.sources.append({"id": source.id, "title": source.title, "checksum": source.checksum, **counts})
+
+    def _officially_named(self, record: AnyRecord, resolution: Resolution) -> AnyRecord:
+        names = self._official.get(resolution(record.id)) if isinstance(record, Programme) else None
+        if not isinstance(record, Programme) or names is None or names == record.names:
+            return record
+        others = dict.fromkeys((*record.names.values(), *record.aliases))
+        return replace(record, names=names, aliases=tuple(o for o in others if o not in names.values()))
+
+    def _implied(self, link: Link, resolution: Resolution) -> Iterator[Link]:
+        """That a fund pays for what is part of its programmes, where nobody says which fund does."""
+        if link.relation == "part_of" and kind_of(link.subject) in COOPERATION_KINDS:
+            stated = self._programmes.funds_of(resolution(link.subject))
+            fund = self._programmes.fund_above(resolution(link.object))
+            if fund and not stated:
+                yield Link(
+                    subject=link.subject,
+                    relation="funded_by",
+                    object=fund,
+                    certainty="implied",
+                    evidence=link.evidence,
+                )
 
     def _add_link(
         self, link: Link, source: Source, resolution: Resolution, known: set[str], edges: dict[str, Edge]
@@ -169,6 +209,17 @@ class _Build:
             redirects.setdefault(record, moved.get(old, old))
         canonical = set(resolution.canonical.values())
         return {old: new for old, new in redirects.items() if old not in canonical and new in canonical}
+
+
+def _parted(items: Iterable[AnyItem]) -> tuple[list[AnyRecord], list[Link]]:
+    things: list[AnyRecord] = []
+    links: list[Link] = []
+    for item in items:
+        if isinstance(item, AnyRecord):
+            things.append(item)
+        elif isinstance(item, Link):
+            links.append(item)
+    return things, links
 
 
 def _weights(network: Network) -> dict[str, float]:

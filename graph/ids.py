@@ -17,6 +17,7 @@ COOPERATION_KINDS = ("project", "agreement", "group", "event")
 KINDS = ("institution", *COOPERATION_KINDS, "programme", "place", "person", "source", "link", "evidence")
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?")
+_NOT_WORDS = re.compile(r"[\W_]+")
 _UNFOLDABLE = str.maketrans({"ł": "l", "Ł": "L", "ß": "ss", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae"})
 
 
@@ -30,6 +31,11 @@ def fold(text: str) -> str:
     """Lower case without diacritics: "Białystok" → "bialystok"."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_UNFOLDABLE))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def normalised(name: str) -> str:
+    """A name for comparison: folded, without punctuation and quotation marks, single spaces."""
+    return _NOT_WORDS.sub(" ", fold(name)).strip()
 
 
 def slug(text: str, limit: int = 60) -> str:

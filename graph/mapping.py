@@ -1,18 +1,19 @@
-"""One declaration of how records become nodes, edges, RDF and property-graph properties; nothing is written twice.
+"""How records become nodes and edges, with the properties that the application profile declares.
 
-Invariant: a property of a node or edge is declared here or does not exist. RDF stores take its predicate and datatype,
-a property graph takes its name, exports take it as a column.
+Invariant: a property of a node or edge is declared in `ontology/shapes.ttl` or does not exist. RDF stores take its
+predicate and datatype, a property graph and JSON-LD take its name, exports take it as a column.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 import msgspec
 
-from graph.ids import digest, kind_of
+from graph.concepts import concepts_in
+from graph.dates import first_day, last_day
+from graph.ids import KINDS, digest, kind_of
 from graph.model import Edge, Node, Properties, Text, Value, ordered, words
 from graph.records import (
     PARTICIPATIONS,
@@ -26,112 +27,15 @@ from graph.records import (
     Programme,
     Source,
 )
-from ontology import vocab
-from ontology.vocab import OGN, RDFS, SKOS
+from ontology import profile, vocab
+from ontology.profile import Property
+from ontology.vocab import OGN
 
-DCT = "http://purl.org/dc/terms/"
-FOAF = "http://xmlns.com/foaf/0.1/"
-GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
-ORG = "http://www.w3.org/ns/org#"
-PROV = "http://www.w3.org/ns/prov#"
-SCHEMA = "https://schema.org/"
-
-Datatype = Literal["text", "string", "concept", "date", "integer", "decimal", "iri", "node"]
-
-
-@dataclass(frozen=True)
-class Property:
-    """A property: its name, its RDF predicate, the kind of its values, and the scheme of its concepts.
-
-    An ordered property keeps the order of its source; in RDF each value is then an `ogn:Clause` with a position.
-    """
-
-    name: str
-    predicate: str
-    datatype: Datatype
-    scheme: str | None = None
-    ordered: bool = False
-
-
-_NAMES = Property("names", RDFS + "label", "text")
-_TITLES = Property("titles", RDFS + "label", "text")
-_START = Property("start", SCHEMA + "startDate", "date")
-_END = Property("end", SCHEMA + "endDate", "date")
-_CURRENCY = Property("currency", SCHEMA + "currency", "string")
-_HOMEPAGE = Property("homepage", FOAF + "homepage", "iri")
-_SECTORS = Property("sectors", OGN + "sector", "concept", "sectors")
-_IDENTIFIERS = Property("identifiers", ORG + "identifier", "string")
-
-_COOPERATION = (
-    _TITLES,
-    Property("subkind", DCT + "type", "concept", "cooperation-kinds"),
-    Property("acronym", OGN + "acronym", "string"),
-    Property("summary", DCT + "description", "text"),
-    Property("scope", OGN + "scope", "text", ordered=True),
-    Property("goals", OGN + "goal", "text", ordered=True),
-    _START,
-    _END,
-    Property("signed", OGN + "signed", "date"),
-    Property("status", OGN + "status", "concept", "statuses"),
-    _SECTORS,
-    Property("target_groups", OGN + "targetGroup", "text"),
-    Property("budget", OGN + "budget", "decimal"),
-    _CURRENCY,
-    Property("participants", OGN + "attendance", "integer"),
-    _IDENTIFIERS,
-    _HOMEPAGE,
-)
-NODE_PROPERTIES: dict[str, tuple[Property, ...]] = {
-    "institution": (
-        _NAMES,
-        Property("aliases", SKOS + "altLabel", "string"),
-        Property("kind", ORG + "classification", "concept", "institution-kinds"),
-        _SECTORS,
-        Property("country", SCHEMA + "addressCountry", "string"),
-        _IDENTIFIERS,
-        _HOMEPAGE,
-    ),
-    "project": _COOPERATION,
-    "agreement": _COOPERATION,
-    "group": _COOPERATION,
-    "event": _COOPERATION,
-    "programme": (
-        _NAMES,
-        Property("kind", DCT + "type", "concept", "programme-kinds"),
-        Property("code", SKOS + "notation", "string"),
-    ),
-    "place": (
-        _NAMES,
-        Property("kind", DCT + "type", "concept", "place-kinds"),
-        Property("codes", DCT + "identifier", "string"),
-        Property("lat", GEO + "lat", "decimal"),
-        Property("lon", GEO + "long", "decimal"),
-    ),
-    "person": (Property("name", FOAF + "name", "string"), Property("function", OGN + "function", "string")),
-    "source": (
-        Property("title", DCT + "title", "string"),
-        Property("homepage", FOAF + "page", "iri"),
-        Property("licence", DCT + "license", "string"),
-        Property("publisher", DCT + "publisher", "string"),
-        Property("published", DCT + "issued", "date"),
-        Property("retrieved", OGN + "retrieved", "date"),
-        Property("language", DCT + "language", "string"),
-        Property("checksum", OGN + "checksum", "string"),
-    ),
-}
-EDGE_PROPERTIES: tuple[Property, ...] = (
-    Property("role", OGN + "role", "concept", "roles"),
-    _START,
-    _END,
-    Property("amount", OGN + "amount", "decimal"),
-    _CURRENCY,
-    Property("certainty", OGN + "certainty", "concept", "certainty"),
-    Property("on", OGN + "on", "node"),
-)
-CLASSES: dict[str, str] = {
-    **{kind: OGN + kind.capitalize() for kind in NODE_PROPERTIES},
-    "source": OGN + "Source",
-}
+CLASSES = {kind: OGN + kind.capitalize() for kind in KINDS if kind not in ("link", "evidence")}
+NODE_PROPERTIES = {kind: profile.properties(kind.capitalize()) for kind in CLASSES}
+EDGE_PROPERTIES = profile.properties("Link")
+# In no record, but made of what one states.
+DERIVED = ("first_day", "last_day", "target_group_kinds")
 
 
 def relation_iri(relation: str) -> str:
@@ -156,8 +60,17 @@ def source_node(source: Source) -> Node:
 def record_node(record: AnyRecord, canonical: Canonical, language: str) -> Node:
     """A record as a node under its canonical id. Texts without a language of their own get that of the source."""
     properties = _properties(record, NODE_PROPERTIES[kind_of(record.id)], language)
-    if isinstance(record, Institution) and not record.sectors and (sectors := vocab.sectors_of_kind(record.kind)):
-        properties["sectors"] = sectors
+    match record:
+        case Institution(sectors=()) if sectors := vocab.sectors_of_kind(record.kind):
+            properties["sectors"] = sectors
+        case Cooperation():
+            # An event that names its start only is over on the same day.
+            end = record.end or (record.start if record.kind == "event" else None)
+            properties |= _days(record.start or record.signed, end)
+            groups = {group for words in record.target_groups for group in concepts_in(words, "target-groups")}
+            properties |= {"target_group_kinds": ordered(groups)} if groups else {}
+        case Programme():
+            properties |= _days(record.start, record.end)
     return Node(id=canonical(record.id), properties=properties, evidence=tuple(sorted(set(record.evidence))))
 
 
@@ -184,7 +97,7 @@ def link_edge(link: Link, canonical: Canonical, source: str) -> Edge:
     on = canonical(link.on) if link.on else None
     stated = (link.role, link.start, link.end, link.amount, link.currency)
     key = (source, subject, link.relation, target, on or "", *(str(value or "") for value in stated))
-    properties = _properties(link, EDGE_PROPERTIES, "und")
+    properties = _properties(link, EDGE_PROPERTIES, "und") | _days(link.start, link.end)
     if on:
         properties["on"] = (on,)
     return Edge(
@@ -202,6 +115,16 @@ def joined(one: Edge, other: Edge) -> Edge:
     evidence = tuple(sorted({*one.evidence, *other.evidence}))
     certainty = min(words(one, "certainty") + words(other, "certainty"), key=get_args(Certainty).index)
     return msgspec.structs.replace(one, properties=one.properties | {"certainty": (certainty,)}, evidence=evidence)
+
+
+def _days(start: str | None, end: str | None) -> Properties:
+    """The first and the last day that dates of whatever precision allow, so that they compare."""
+    days: Properties = {}
+    if start:
+        days["first_day"] = (first_day(start).isoformat(),)
+    if end:
+        days["last_day"] = (last_day(end).isoformat(),)
+    return days
 
 
 def _properties(item: AnyRecord | Link | Source, declared: tuple[Property, ...], language: str) -> Properties:

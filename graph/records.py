@@ -16,33 +16,25 @@ from graph import locators
 from graph.dates import check_date
 from graph.errors import InvalidLocatorError, InvalidRecordError, OgniwoError
 from graph.ids import COOPERATION_KINDS, check_id, kind_of
-from ontology import vocab
+from ontology import profile, vocab
 
 CooperationKind = Literal["project", "agreement", "group", "event"]
 Certainty = Literal["stated", "implied", "inferred"]
 
-# From institution to cooperation: these are participations; the others tie other things together.
-PARTICIPATIONS = ("leads", "partner_in", "party_to", "member_of", "organises", "supports")
 
-_ACTORS = frozenset({"institution", "group"})
-_COOPERATIONS = frozenset(COOPERATION_KINDS)
-_WHOLES = frozenset({"institution", "programme", "place", *COOPERATION_KINDS})
+def _snake(name: str) -> str:
+    return re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", name)
+
+
+def _kinds(classes: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(str.lower, classes))
+
+
 # What a relation joins: kinds of subjects, kinds of objects.
-ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "leads": (_ACTORS, _COOPERATIONS | {"programme"}),
-    "partner_in": (_ACTORS, _COOPERATIONS),
-    "party_to": (_ACTORS | _COOPERATIONS, _COOPERATIONS),
-    "member_of": (_ACTORS, _COOPERATIONS | {"institution"}),
-    "organises": (_ACTORS | {"project"}, _COOPERATIONS),
-    "supports": (_ACTORS, _COOPERATIONS | {"institution"}),
-    "funded_by": (_WHOLES - {"place"}, frozenset({"programme", "institution"})),
-    "part_of": (_WHOLES, _WHOLES),
-    "located_in": (_COOPERATIONS | {"institution"}, frozenset({"place"})),
-    "operates_in": (_COOPERATIONS | {"institution"}, frozenset({"place"})),
-    "cooperates_with": (_COOPERATIONS | {"institution"}, _COOPERATIONS | {"institution"}),
-    "signs_for": (frozenset({"person"}), frozenset({"institution"})),
-}
+ENDS = {_snake(name): (_kinds(profile.ends(name)[0]), _kinds(profile.ends(name)[1])) for name in profile.relations()}
 RELATIONS = tuple(ENDS)
+# From institution to cooperation: these are participations; the others tie other things together.
+PARTICIPATIONS = tuple(_snake(name) for name in profile.relations() if profile.is_participation(name))
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|^`\\]+")
 
 
@@ -59,7 +51,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_fi
 
 
 class Source(Item, frozen=True, kw_only=True, omit_defaults=True):
-    """Where records come from. `origin` is the path or URL it was read from and stays in the workspace."""
+    """Where records come from. `origin` is the path or URL it was read from and stays in the workspace.
+
+    Of a `reference` a build takes only the programmes that other sources speak of, and what they are part of.
+    """
 
     id: str
     title: str
@@ -72,6 +67,7 @@ class Source(Item, frozen=True, kw_only=True, omit_defaults=True):
     publisher: str | None = None
     published: str | None = None
     language: str | None = None
+    reference: bool = False
 
 
 class Document(Item, frozen=True, kw_only=True, omit_defaults=True):
@@ -138,8 +134,11 @@ class Programme(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A level of funding: fund, programme, priority, measure, submeasure, call. `part_of` is the level above."""
 
     names: dict[str, str]
+    aliases: tuple[str, ...] = ()
     kind: str | None = None
     code: str | None = None
+    start: str | None = None
+    end: str | None = None
     part_of: str | None = None
 
 
@@ -270,12 +269,16 @@ _RULES: dict[str, tuple[Callable[[Any], object], ...]] = {
     "relation": (_check_relation,),
     "evidence": (_check_evidence,),
 }
-_SCHEMES: dict[type, dict[str, str]] = {
-    Institution: {"kind": "institution-kinds", "sectors": "sectors"},
-    Cooperation: {"subkind": "cooperation-kinds", "sectors": "sectors", "status": "statuses"},
-    Programme: {"kind": "programme-kinds"},
-    Place: {"kind": "place-kinds"},
-    Link: {"role": "roles", "certainty": "certainty"},
+_CLASSES: dict[type[Item], str] = {
+    Institution: "Institution",
+    Cooperation: "Project",  # all four kinds have the same properties
+    Programme: "Programme",
+    Place: "Place",
+    Link: "Link",
+}
+_SCHEMES = {
+    record: {p.name: p.scheme for p in profile.properties(name) if p.scheme and p.name in record.__struct_fields__}
+    for record, name in _CLASSES.items()
 }
 
 

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 from graph.dates import end_day_number, start_day_number
-from graph.ids import digest, fold, kind_of, slug
-from graph.records import AnyRecord, Cooperation, Institution, Link, Person, Place, Programme
+from graph.funding import Funding
+from graph.ids import digest, kind_of, normalised, slug
+from graph.records import AnyRecord, Cooperation, Institution, Link, Person, Place
 from ontology import vocab
 
 # Schemes in which one institution has at most one value, the most trusted first.
 EXCLUSIVE_SCHEMES = ("krs", "regon", "nip", "ror", "wikidata", "lei", "pic", "teryt", "nuts", "cordis")
 _LOCAL_HASH = re.compile(r"[a-z]+/h-[0-9a-f]{16}")
 _TOWN_LIKE = ("town", "commune", "county")  # what a bare town name may mean, in this order
-_NOT_WORDS = re.compile(r"[\W_]+")
-
 
 Keys = Callable[[AnyRecord], Iterator[tuple[Hashable, str]]]  # what a record shares with its like, and the reason
 
@@ -38,30 +38,38 @@ class Resolution:
     def __call__(self, record_id: str) -> str:
         return self.canonical.get(record_id, record_id)
 
+    def forget_all_but(self, canonical_ids: Collection[str]) -> None:
+        """Drops the records of other groups, as if nobody had described them."""
+        self.canonical = {old: new for old, new in self.canonical.items() if new in canonical_ids}
+        self.reasons = {old: reason for old, reason in self.reasons.items() if old in self.canonical}
 
-def normalised(name: str) -> str:
-    """A name for comparison: folded, without punctuation and quotation marks, single spaces."""
-    return _NOT_WORDS.sub(" ", fold(name)).strip()
 
+def resolve(items: Iterable[AnyRecord], links: Iterable[Link], reference: Collection[str] = ()) -> Resolution:
+    """Groups the records of all sources. Equal ids are one record; links say what belongs to what and who signs.
 
-def resolve(items: Iterable[AnyRecord], links: Iterable[Link]) -> Resolution:
-    """Groups the records of all sources. Equal ids are one record; links say what belongs to what and who signs."""
+    `reference` holds ids of programmes that a reference describes: what others mean by their names is known from it.
+    """
     by_id: dict[str, list[AnyRecord]] = defaultdict(list)
     for record in items:
         by_id[record.id].append(record)
     links = list(links)
     result = Resolution()
+    funding = Funding(by_id, reference)
+
+    def of(*kinds: str) -> list[str]:
+        return sorted(record_id for record_id in by_id if kind_of(record_id) in kinds)
+
     # Each step may rest on the groups of those before it.
-    steps: tuple[tuple[tuple[str, ...], Callable[[], Keys]], ...] = (
-        (("place",), lambda: _place_keys(by_id)),
-        (("institution",), lambda: _institution_keys(by_id, result)),
-        (("programme",), lambda: _programme_keys(by_id)),
-        (("project",), lambda: _cooperation_keys(by_id, result, links)),
-        (("agreement", "group", "event"), lambda: _cooperation_keys(by_id, result, links)),
-        (("person",), lambda: _person_keys(result, links)),
+    steps: tuple[tuple[list[str], Callable[[], Keys]], ...] = (
+        (of("place"), lambda: _place_keys(by_id)),
+        (of("institution"), lambda: _institution_keys(by_id, result)),
+        (funding.ids(levels=False), lambda: funding.programme_keys),
+        (funding.ids(levels=True), lambda: partial(funding.level_keys, resolved=result.canonical)),
+        (of("project"), lambda: _cooperation_keys(by_id, result, links)),
+        (of("agreement", "group", "event"), lambda: _cooperation_keys(by_id, result, links)),
+        (of("person"), lambda: _person_keys(result, links)),
     )
-    for kinds, keys in steps:
-        ids = sorted(i for i in by_id if kind_of(i) in kinds)
+    for ids, keys in steps:
         _group({i: by_id[i] for i in ids}, keys(), result)
     return result
 
@@ -260,19 +268,6 @@ def _institution_keys(by_id: dict[str, list[AnyRecord]], result: Resolution) -> 
                 yield ("name", name, *known), "the same name, and no other place stated"
 
     return keys
-
-
-def _programme_keys(by_id: dict[str, list[AnyRecord]]) -> Keys:
-    def path(record: AnyRecord, seen: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Names and kinds from the level up to its programme or fund: a measure is known by what it is in."""
-        assert isinstance(record, Programme)
-        here = f"{record.kind or ''} {normalised(_main(record.names))}"
-        above = by_id.get(record.part_of or "")
-        if record.kind in ("fund", "programme", "strategy") or not above or record.id in seen:
-            return (here,)
-        return (here, *path(above[0], (*seen, record.id)))
-
-    return lambda record: iter([(path(record), "the same name and level")])
 
 
 def _cooperation_keys(by_id: dict[str, list[AnyRecord]], result: Resolution, links: Iterable[Link]) -> Keys:

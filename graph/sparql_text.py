@@ -6,14 +6,18 @@ import re
 
 from graph.errors import QueryError
 from ontology import vocab
-from ontology.vocab import CONCEPTS, OGN, RDF, RDFS, SKOS, XSD
+from ontology.vocab import CODES, CONCEPTS, OGN, ORG, PROV, RDF, RDFS, SKOS, XSD
 
 PREFIXES = {
     "ogn": OGN,
+    "codes": CODES,
+    "dc": "http://purl.org/dc/elements/1.1/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
-    "org": "http://www.w3.org/ns/org#",
-    "prov": "http://www.w3.org/ns/prov#",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "org": ORG,
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": PROV,
     "rdf": RDF,
     "rdfs": RDFS,
     "schema": "https://schema.org/",

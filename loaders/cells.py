@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from graph.dates import check_date
+from graph.identifiers import check_value
 from graph.ids import fold
 from loaders.privacy import mask
 from ontology import vocab
@@ -206,34 +207,22 @@ def web_address(text: str | None) -> str | None:
 
 def teryt(text: str) -> str:
     """A TERYT code of a voivodeship, county or commune: 2, 4 or 7 digits."""
-    if not re.fullmatch(r"(?:[0-9]{2}){1,2}|[0-9]{7}", text):
-        raise ValueError("a TERYT code of 2, 4 or 7 digits like 2061011")
-    return text
+    return check_value("teryt", text)
 
 
 def nip(text: str) -> str:
     """A Polish tax number, 10 digits, hyphens and the prefix PL dropped; its check digit is checked."""
-    digits = re.sub(r"^PL|[\s-]", "", text.upper())
-    if not re.fullmatch(r"[1-9][0-9]{9}", digits) or _remainder(digits, (6, 5, 7, 2, 3, 4, 5, 6, 7)) != int(digits[9]):
-        raise ValueError("a NIP of 10 digits whose last digit fits the others")
-    return digits
+    return check_value("nip", text)
 
 
 def regon(text: str) -> str:
     """A Polish statistical number, 9 or 14 digits; zeros that a spreadsheet dropped in front are put back."""
-    digits = re.sub(r"[\s-]", "", text)
-    digits = digits.zfill(9 if len(digits) <= 9 else 14)
-    weights = (8, 9, 2, 3, 4, 5, 6, 7) if len(digits) == 9 else (2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8)
-    if not re.fullmatch(r"[0-9]{9}(?:[0-9]{5})?", digits) or _remainder(digits, weights) % 10 != int(digits[-1]):
-        raise ValueError("a REGON of 9 or 14 digits whose last digit fits the others")
-    return digits
+    return check_value("regon", text)
 
 
 def krs(text: str) -> str:
     """A number of the Polish court register, 10 digits; zeros that a spreadsheet dropped in front are put back."""
-    if not re.fullmatch(r"[0-9]{1,10}", text) or not int(text):
-        raise ValueError("a KRS number of at most 10 digits")
-    return text.zfill(10)
+    return check_value("krs", text)
 
 
 def term(*schemes: str) -> Callable[[str], str]:
@@ -258,7 +247,3 @@ def _terms(schemes: Iterable[str]) -> dict[str, str]:
         for label in labels:  # "komitet lub rada" is meant by "rada" as well
             parts.update({fold(part): concept.id for part in re.split(" lub | or ", label)})
     return parts | exact
-
-
-def _remainder(digits: str, weights: tuple[int, ...]) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False)) % 11

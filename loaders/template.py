@@ -13,10 +13,10 @@ from typing import TypeAlias
 import msgspec
 
 from graph.errors import UnusableSourceError
+from graph.funding import is_fund
 from graph.ids import hashed_id, kind_of
 from graph.records import (
     AnyRecord,
-    Certainty,
     Cooperation,
     Evidence,
     Institution,
@@ -77,9 +77,9 @@ class _Reading:
 
     def __init__(self, tables: list[Table], source: Source) -> None:
         self._tables = {shape.name: [t for t in tables if t.shape.name == shape.name] for shape in SHAPES}
-        self._origin = Origin(source.id, source.language or "pl")
+        self._origin = Origin(source.id, source.language or "pl", source.reference)
         self._indexes = {shape.name: Index() for shape in SHAPES}
-        self._programmes: dict[str, tuple[str | None, str | None]] = {}  # id → its kind, the programme above it
+        self._funds: set[str] = set()
         self._new: list[tuple[str, AnyRecord]] = []  # what the row at hand names and no row describes
 
     def items(self) -> Iterator[Yield]:
@@ -110,7 +110,7 @@ class _Reading:
 
     def _learn(self, shape: str) -> None:
         """Fills the index of one kind of table with the rows that will be loaded."""
-        index, parents = self._indexes[shape], dict[str, str]()
+        index, parents, funds = self._indexes[shape], dict[str, str](), dict[str, str]()
         for row in (row for table in self._tables[shape] for row in table.rows()):
             self._new.clear()
             try:
@@ -122,11 +122,20 @@ class _Reading:
             self._add(shape, record, row, _key(row))
             if parent := row.words(_parent_column(shape)):
                 parents[record.id] = parent
-            if isinstance(record, Programme):
-                self._programmes[record.id] = record.kind, None
-        index.drop_unrooted(parents, may_be_new=shape in ("programmes", "institutions"))
-        for programme in self._programmes.keys() & parents.keys() & index.rows.keys():
-            self._programmes[programme] = self._programmes[programme][0], index.find(parents[programme])
+            if isinstance(record, Programme) and is_fund(record.kind):
+                self._funds.add(record.id)
+            if fund := row.words("fund"):
+                funds[record.id] = fund
+        self._settle(shape, parents, funds)
+
+    def _settle(self, shape: str, parents: dict[str, str], funds: dict[str, str]) -> None:
+        """Leaves out the rows that will be rejected for what they are part of or funded by."""
+        index, rows = self._indexes[shape], -1
+        while len(index.rows) != rows:  # what loses its fund may be what others are part of, and the other way round
+            rows = len(index.rows)
+            for cells in (funds, parents):
+                held = {record_id: text for record_id, text in cells.items() if record_id in index.rows}
+                index.drop_unrooted(held, may_be_new=shape in ("programmes", "institutions"))
 
     def _thing(self, row: Row) -> Place | Programme | Institution | Cooperation:
         row.check()
@@ -147,6 +156,7 @@ class _Reading:
         if shape == "participations":
             return self._participation(row)
         record = self._thing(row)
+        fund = self._refer(row, "fund", shape, self._new_fund) if isinstance(record, Programme) else None
         column, first = _parent_column(shape), self._indexes[shape].row_of(record.id, _key(row))
         makers: dict[str, _Maker] = {"programmes": self._programme, "institutions": self._institution}
         maker = makers.get(shape)
@@ -158,7 +168,8 @@ class _Reading:
         parent = self._refer(row, column, shape, maker)
         if isinstance(record, Cooperation):
             return [record, *self._links(row, record.id, parent)]
-        return [msgspec.structs.replace(record, **{column: parent})]
+        links = [_link(record.id, "funded_by", fund, row.evidence(self._origin.source))] if fund else []
+        return [msgspec.structs.replace(record, **{column: parent}), *links]
 
     def _links(self, row: Row, cooperation: str, parent: str | None) -> Iterator[Link]:
         """What a row of cooperations says of other records."""
@@ -166,22 +177,10 @@ class _Reading:
         if parent:
             yield _link(cooperation, "part_of", parent, evidence)
         programme = self._refer(row, "programme", "programmes", self._programme)
-        fund = self._fund(programme)
-        if programme and programme != fund:
-            yield _link(cooperation, "part_of", programme, evidence)
-        if fund:
-            yield _link(cooperation, "funded_by", fund, evidence, "stated" if fund == programme else "implied")
+        if programme:
+            yield _link(cooperation, "funded_by" if programme in self._funds else "part_of", programme, evidence)
         for text in row.many("place"):
             yield _link(cooperation, "located_in", self._meant(row, "place", text, "places", self._town), evidence)
-
-    def _fund(self, programme: str | None) -> str | None:
-        """The fund that pays for a programme, as far up as the rows tell."""
-        while programme:
-            kind, above = self._programmes.get(programme, (None, None))
-            if kind == "fund":
-                return programme
-            programme = above
-        return None
 
     def _participation(self, row: Row) -> list[Yield]:
         row.check()
@@ -220,6 +219,9 @@ class _Reading:
         programme = hashed_id("programme", self._origin.source, name)
         return Programme(id=programme, names={self._origin.language: name}, evidence=self._evidence(row))
 
+    def _new_fund(self, row: Row, name: str) -> Programme:
+        return msgspec.structs.replace(self._programme(row, name), kind="fund")
+
     def _institution(self, row: Row, name: str) -> Institution:
         institution = hashed_id("institution", self._origin.source, name)
         return Institution(id=institution, names={self._origin.language: name}, evidence=self._evidence(row))
@@ -249,18 +251,16 @@ def _names_of(record: AnyRecord) -> tuple[str, ...]:
     match record:
         case Cooperation(titles=titles):
             return tuple(titles.values())
-        case Institution(names=names, aliases=aliases):
+        case Institution(names=names, aliases=aliases) | Programme(names=names, aliases=aliases):
             return (*names.values(), *aliases)
-        case Place(names=names) | Programme(names=names):
+        case Place(names=names):
             return tuple(names.values())
         case _:
             return ()
 
 
-def _link(
-    subject: str, relation: str, thing: str, evidence: tuple[Evidence, ...], certainty: Certainty = "stated"
-) -> Link:
-    return Link(subject=subject, relation=relation, object=thing, certainty=certainty, evidence=evidence)
+def _link(subject: str, relation: str, thing: str, evidence: tuple[Evidence, ...]) -> Link:
+    return Link(subject=subject, relation=relation, object=thing, evidence=evidence)
 
 
 LOADER = Template()

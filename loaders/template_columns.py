@@ -18,6 +18,7 @@ _PERIOD = {"start": ("od", "poczatek", "data_rozpoczecia"), "end": ("do", "konie
 _SECTORS = {"sectors": ("sektory", "sektor")}
 _CURRENCY = {"currency": ("waluta",)}
 _HOMEPAGE = {"homepage": ("strona", "www", "strona_internetowa")}
+_ALIASES = {"aliases": ("inne_nazwy", "skrot")}
 _PART_OF = {"part_of": ("czesc", "jednostka_nadrzedna")}
 _SOURCE_NOTE = {"source_note": ("zrodlo", "uwagi")}
 
@@ -38,15 +39,26 @@ SHAPES = (
     ),
     Shape(
         "programmes",
-        {**_ID, **_NAME, **_KIND, "code": ("kod", "numer"), **_PART_OF, **_SOURCE_NOTE},
+        {
+            **_ID,
+            **_NAME,
+            **_ALIASES,
+            **_KIND,
+            "code": ("kod", "numer"),
+            **_PART_OF,
+            "fund": ("fundusz",),
+            **_PERIOD,
+            **_SOURCE_NOTE,
+        },
         required=(("name",),),
+        exact=frozenset({"start", "end"}),
     ),
     Shape(
         "institutions",
         {
             **_ID,
             **_NAME,
-            "aliases": ("inne_nazwy", "skrot"),
+            **_ALIASES,
             **_KIND,
             **_SECTORS,
             "country": ("kraj",),
@@ -120,7 +132,7 @@ _POLISH_FILE_NAMES = {
 }
 _TELLING = {  # a table of which one of these is known is hardly anything else
     "places": {"teryt", "within", "lat"},
-    "programmes": {"code", "part_of"},
+    "programmes": {"code", "part_of", "fund"},
     "institutions": {"place", "sectors", "regon", "krs"},
     "cooperations": {"title"},
     "participations": {"institution", "cooperation"},

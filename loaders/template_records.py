@@ -28,13 +28,39 @@ from ontology import vocab
 
 RELATION_OF_ROLE = {
     "leader": "leads",
+    "coordinator": "leads",
+    "lead_partner": "leads",
+    "applicant": "leads",
     "partner": "partner_in",
+    "participant": "partner_in",
     "associated_partner": "partner_in",
+    "transnational_partner": "partner_in",
+    "third_party": "partner_in",
     "party": "party_to",
+    "signatory": "party_to",
+    "contracting_authority": "party_to",
+    "contractor": "party_to",
+    "subcontractor": "party_to",
     "member": "member_of",
+    "chair": "member_of",
+    "deputy_chair": "member_of",
+    "secretariat": "member_of",
+    "observer": "member_of",
     "organiser": "organises",
+    "co_organiser": "organises",
+    "host": "organises",
     "supporter": "supports",
+    "patron": "supports",
+    "honorary_patron": "supports",
+    "media_patron": "supports",
+    "sponsor": "supports",
+    "donor": "supports",
+    "evaluator": "supports",
+    "adviser": "supports",
+    "target": "partner_in",
     "funder": "funded_by",
+    "co_funder": "funded_by",
+    "managing_institution": "funded_by",
 }
 _RELATIONS = (*PARTICIPATIONS, "funded_by")
 _PLACE_KINDS = {2: "voivodeship", 4: "county", 7: "commune"}  # by the length of a TERYT code
@@ -51,6 +77,7 @@ class Origin:
 
     source: str
     language: str
+    reference: bool = False  # ids of its programmes are the same everywhere
 
     def names(self, row: Row, column: str) -> dict[str, str]:
         """The name or title of a row by language."""
@@ -78,11 +105,17 @@ class Origin:
     def programme(self, row: Row) -> Programme:
         """A row of programmes."""
         names = self.names(row, "name")
+        start, end = _period(row)
+        key = row.words("id")
+        local_id = hashed_id("programme", self.source, key or names[self.language])
         return Programme(
-            id=hashed_id("programme", self.source, row.words("id") or names[self.language]),
+            id=make_id("programme", key) if key and self.reference else local_id,
             names=names,
+            aliases=row.many("aliases"),
             kind=row.get("kind", cells.term("programme-kinds")),
             code=row.words("code"),
+            start=start,
+            end=end,
             evidence=row.evidence(self.source),
         )
 
@@ -174,11 +207,11 @@ class Origin:
 
 def kind_and_subkind(text: str) -> tuple[CooperationKind, str | None]:
     """The kind that a cell means: "umowa" → ("agreement", "contract"); ValueError where it is none."""
-    concept = vocab.scheme("cooperation-kinds")[cells.term("cooperation-kinds")(text)]
-    kind = concept.broader or concept.id
+    concept = cells.term("cooperation-kinds")(text)
+    kind = vocab.top_concept("cooperation-kinds", concept)
     if kind not in COOPERATION_KINDS:
         raise ValueError(f"one of {', '.join(COOPERATION_KINDS)}")
-    return cast(CooperationKind, kind), concept.id if concept.broader else None
+    return cast(CooperationKind, kind), concept if concept != kind else None
 
 
 def _kinds(row: Row) -> tuple[CooperationKind, str | None]:
@@ -187,9 +220,13 @@ def _kinds(row: Row) -> tuple[CooperationKind, str | None]:
         raise row.error("kind", f"one of {', '.join(COOPERATION_KINDS)}")
     kind, subkind = stated
     narrower = row.get("subkind", kind_and_subkind)
-    if narrower and (narrower[0] != kind or (subkind and narrower[1] != subkind)):
+    if narrower and (narrower[0] != kind or not _is_form(narrower[1], subkind)):
         raise row.error("subkind", f"a kind of {subkind or kind}")
     return kind, (narrower and narrower[1]) or subkind
+
+
+def _is_form(narrower: str | None, subkind: str | None) -> bool:
+    return subkind is None or narrower in vocab.narrower_closure("cooperation-kinds", subkind)
 
 
 def _relation(text: str) -> str:

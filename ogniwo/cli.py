@@ -91,25 +91,32 @@ def read(
 def build(context: typer.Context) -> None:
     """Make a new graph of all that is loaded and put it in the place of the old one."""
     from graph.build import build as build_graph
+    from ogniwo.loading import load_reference
 
     workspace: Workspace = context.obj
     with workspace.writing():
-        if not workspace.sources():
+        if all(source.reference for source in workspace.sources()):
             raise OgniwoError(f"workspace {workspace.path} holds no sources yet; load some with `ogniwo load`")
+        load_reference(workspace)
         with output.progress() as step:
             report = build_graph(workspace, step)
     output.built(report)
 
 
 @app.command()
-def check(context: typer.Context) -> None:
-    """Check the current graph against the SHACL shapes; exit code 1 where it breaks any."""
+def check(
+    context: typer.Context,
+    again: Annotated[bool, typer.Option("--again", help="Check now, although the build was checked.")] = False,
+) -> None:
+    """Say whether the current graph breaks any SHACL shape; exit code 1 where it does."""
     from graph.build import RDF
-    from graph.check import check_data_set
+    from graph.check import check_data_set, rules
     from graph.graph import open_graph
 
     graph = open_graph(context.obj)
-    findings = check_data_set(graph.folder / RDF)
+    # A build never changes, and it was checked when it was made.
+    known = graph.report.rules == rules() and not again
+    findings = graph.report.findings if known else check_data_set(graph.folder / RDF)
     output.checked(graph.report, findings)
     if findings:
         raise typer.Exit(1)
@@ -175,8 +182,12 @@ def forget(
     workspace: Workspace = context.obj
     source_id = _source_id(source)
     with workspace.writing():
+        reference = workspace.source(source_id).reference
         workspace.forget(source_id)
-    output.say(f"forgot {source_id}; run `ogniwo build` to make the graph without it")
+    if reference:
+        output.say(f"forgot {source_id}; it comes with the program, so the next `ogniwo build` loads it again")
+    else:
+        output.say(f"forgot {source_id}; run `ogniwo build` to make the graph without it")
 
 
 @app.command()

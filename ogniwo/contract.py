@@ -69,8 +69,12 @@ def contract(items: Iterable[Yield], source: Json | None = None) -> Json:
 
 def institution_kind(kind: str | None) -> str:
     """The contract's kind of an institution: its own or the next broader one; "other" where there is none."""
-    while kind is not None and kind not in INSTITUTION_KINDS:
-        concept = vocab.scheme("institution-kinds").get(kind)
+    return _nearest("institution-kinds", kind, INSTITUTION_KINDS)
+
+
+def _nearest(scheme: str, kind: str | None, kinds: frozenset[str]) -> str:
+    while kind is not None and kind not in kinds:
+        concept = vocab.scheme(scheme).get(kind)
         kind = concept.broader if concept else None
     return kind or "other"
 
@@ -86,7 +90,7 @@ def _institution(item: Institution, places: dict[str, str]) -> Json:
 
 
 def _cooperation(item: Cooperation) -> Json:
-    subkind = item.subkind if item.subkind in AGREEMENT_KINDS else "other"
+    subkind = _nearest("cooperation-kinds", item.subkind, AGREEMENT_KINDS)
     return _known(
         id=item.id,
         kind=item.kind,
@@ -103,7 +107,7 @@ def _cooperation(item: Cooperation) -> Json:
 
 
 def _programme(item: Programme) -> Json:
-    kind = item.kind if item.kind in PROGRAMME_KINDS else "other"
+    kind = _nearest("programme-kinds", item.kind, PROGRAMME_KINDS)
     return _known(
         id=item.id, name=_name(item.names), kind=kind, part_of=item.part_of, mentions=_mentions(item.evidence)
     )

@@ -16,9 +16,12 @@ import httpx2
 from graph.errors import NotFoundError, UnusableSourceError
 from graph.records import Source
 from graph.workspace import Summary, Workspace
+from loaders import template
 from loaders.base import Loader
 from loaders.registry import loader_named, sources_in
+from ontology import vocab
 
+REFERENCE = "ogniwo:funding"  # the origin of the funds and programmes that come with the program
 MAX_DOWNLOAD_BYTES = 500 * 2**20
 _ADDRESS = "https://example.org/page.html"
 _BLOCK = 1 << 20  # bytes read at once
@@ -81,7 +84,16 @@ def load(workspace: Workspace, unit: Unit, *, again: bool = False) -> Summary:
         raise UnusableSourceError(_placed(unit, str(error))) from error
 
 
-def _read(workspace: Workspace, unit: Unit, loader: Loader, checksum: str) -> Summary:
+def load_reference(workspace: Workspace) -> Summary:
+    """Loads the funds and programmes that come with the program, in the version at hand: every build rests on them.
+
+    The caller holds `workspace.writing()`.
+    """
+    unit = Unit(vocab.ONTOLOGY_DIR / "funding", REFERENCE, template.LOADER)
+    return _read(workspace, unit, template.LOADER, checksum_of(unit.path), reference=True)
+
+
+def _read(workspace: Workspace, unit: Unit, loader: Loader, checksum: str, *, reference: bool = False) -> Summary:
     description = loader.describe(unit.path)
     source = Source(
         id=workspace.source_id_for(unit.path.stem, unit.origin),
@@ -95,6 +107,7 @@ def _read(workspace: Workspace, unit: Unit, loader: Loader, checksum: str) -> Su
         publisher=description.publisher,
         published=description.published,
         language=description.language,
+        reference=reference,
     )
     return workspace.write_source(source, loader.read(unit.path, source))
 

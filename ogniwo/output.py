@@ -132,9 +132,8 @@ def sources(workspace: Workspace) -> None:
             counts[name] = counts.get(name, 0) + 1
         rejected = str(counts.get("rejection", 0))
         name = source.id.partition("/")[2]
-        table.add_row(
-            *map(Text, (name, source.title, source.published or "", source.retrieved, counted(counts), rejected))
-        )
+        what = counted(counts) + ("; a build takes those that others speak of" if source.reference else "")
+        table.add_row(*map(Text, (name, source.title, source.published or "", source.retrieved, what, rejected)))
     _wide().print(table)
     try:
         say(f"current graph: {workspace.current().name}")

@@ -13,7 +13,7 @@ from graph.build import build
 from graph.errors import NoGraphError, OgniwoError
 from graph.workspace import Workspace
 from ogniwo import output
-from ogniwo.loading import load, units
+from ogniwo.loading import load, load_reference, units
 from ogniwo.settings import limits_from_environment
 
 
@@ -39,6 +39,7 @@ def prepare_demo(workspace: Workspace) -> None:
                     for number, unit in enumerate(found):
                         step(unit.path.name, number, len(found))
                         output.loaded(load(workspace, unit))
+        load_reference(workspace)
         with output.progress() as step:
             report = build(workspace, step)
     output.built(report)

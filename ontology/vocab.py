@@ -15,6 +15,8 @@ ONTOLOGY_DIR = Path(__file__).parent
 SCHEMES_DIR = ONTOLOGY_DIR / "schemes"
 ONTOLOGY_FILE = ONTOLOGY_DIR / "ogniwo.ttl"
 SHAPES_FILE = ONTOLOGY_DIR / "shapes.ttl"
+CODES_FILE = ONTOLOGY_DIR / "codes.ttl"
+ALIGNMENTS_DIR = ONTOLOGY_DIR / "alignments"
 
 OGN = "https://w3id.org/ogniwo/ns#"
 CONCEPTS = "https://w3id.org/ogniwo/"
@@ -22,19 +24,26 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+ORG = "http://www.w3.org/ns/org#"
+PROV = "http://www.w3.org/ns/prov#"
+CODES = CONCEPTS + "codes#"
 
 Labels = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Concept:
-    """One term of a scheme. `id` is its local name, unique in the scheme; labels are by language tag."""
+    """One term of a scheme. `id` is its local name, unique in the scheme; labels are by language tag.
+
+    `notations` are its abbreviations, `codes` what other systems call it: (system, code), sorted.
+    """
 
     id: str
     scheme: str
     labels: Labels = field(default_factory=dict)
     alternatives: tuple[tuple[str, str], ...] = ()  # (language, label), sorted
     notations: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
     broader: str | None = None
     sectors: tuple[str, ...] = ()
 
@@ -74,7 +83,7 @@ def scheme(name: str) -> dict[str, Concept]:
         subject = quad.subject
         if isinstance(subject, NamedNode) and "#" in subject.value and isinstance(quad.object, Literal | NamedNode):
             facts.setdefault(local_name(subject.value), {}).setdefault(quad.predicate.value, []).append(quad.object)
-    return {concept: _concept(name, concept, said) for concept, said in facts.items()}
+    return {concept: _concept(name, concept, said) for concept, said in facts.items() if SKOS + "prefLabel" in said}
 
 
 def _concept(scheme_name: str, concept: str, said: dict[str, list[Literal | NamedNode]]) -> Concept:
@@ -84,12 +93,16 @@ def _concept(scheme_name: str, concept: str, said: dict[str, list[Literal | Name
     def concepts(predicate: str) -> list[str]:
         return [local_name(o.value) for o in said.get(SKOS + predicate, []) if isinstance(o, NamedNode)]
 
+    notations = [o for o in said.get(SKOS + "notation", []) if isinstance(o, Literal)]
+    coded = [(o.datatype.value.removeprefix(CODES), o.value) for o in notations if o.datatype.value.startswith(CODES)]
+
     return Concept(
         id=concept,
         scheme=scheme_name,
         labels=dict(literals("prefLabel")),
         alternatives=tuple(sorted(literals("altLabel"))),
-        notations=tuple(sorted(value for _, value in literals("notation"))),
+        notations=tuple(sorted(o.value for o in notations if o.datatype.value == XSD + "string")),
+        codes=tuple(sorted(coded)),
         broader=next(iter(concepts("broader")), None),
         sectors=tuple(sorted(concepts("related"))),
     )
@@ -98,13 +111,16 @@ def _concept(scheme_name: str, concept: str, said: dict[str, list[Literal | Name
 def model_files() -> dict[Path, str]:
     """The Turtle files of the model, each with the IRI of what it describes."""
     schemes = {SCHEMES_DIR / f"{name}.ttl": f"{CONCEPTS}{name}" for name in scheme_names()}
-    return {ONTOLOGY_FILE: OGN.rstrip("#"), **schemes}
+    alignments = {file: f"{CONCEPTS}alignments/{file.stem}" for file in sorted(ALIGNMENTS_DIR.glob("*.ttl"))}
+    return {ONTOLOGY_FILE: OGN.rstrip("#"), CODES_FILE: CODES.rstrip("#")} | schemes | alignments
 
 
 def sectors_of_kind(kind: str | None) -> tuple[str, ...]:
-    """The sectors in which an institution of a kind usually acts; empty where the kind is unknown."""
+    """The sectors in which an institution of a kind, or of a broader one, usually acts; empty where none is known."""
     concept = scheme("institution-kinds").get(kind or "")
-    return concept.sectors if concept else ()
+    if concept is None:
+        return ()
+    return concept.sectors or sectors_of_kind(concept.broader)
 
 
 @cache
@@ -115,6 +131,17 @@ def narrower_closure(scheme_name: str, concept: str) -> frozenset[str]:
     while more := {c.id for c in concepts if c.broader in found} - found:
         found |= more
     return frozenset(found)
+
+
+def is_kind(kind: str | None, broader: str) -> bool:
+    """Whether a kind of institution is another one or a narrower form of it; an unknown kind is neither."""
+    return kind in narrower_closure("institution-kinds", broader)
+
+
+def top_concept(scheme_name: str, concept: str) -> str:
+    """The concept without a broader one under which a concept stands; itself where it has none."""
+    broader = scheme(scheme_name)[concept].broader
+    return top_concept(scheme_name, broader) if broader else concept
 
 
 @cache

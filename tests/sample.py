@@ -40,7 +40,7 @@ def page_source() -> Source:
         id=PAGE,
         title="Porozumienie w Zalesiu",
         origin="/pages/strona.txt",
-        checksum="sha256:1",
+        checksum="sha256:" + "1" * 64,
         retrieved="2026-01-02",
         loader="pages",
         publisher="PUP Zalesie",
@@ -54,7 +54,7 @@ def table_source() -> Source:
         id=TABLE,
         title="Projekty",
         origin="/t/tabela.csv",
-        checksum="sha256:2",
+        checksum="sha256:" + "2" * 64,
         retrieved="2026-01-03",
         loader="template",
     )

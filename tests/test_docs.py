@@ -13,12 +13,13 @@ from api import create_app
 from graph.build import build
 from graph.graph import Graph, open_graph
 from graph.mapping import CLASSES
-from graph.sparql_text import with_prefixes
+from graph.property_graph import BROADER, CONCEPT, COOPERATION, NODE_COLUMNS, RELATIONSHIP_ENDS
+from graph.sparql_text import PREFIXES, with_prefixes
 from graph.workspace import Workspace
 from loaders.registry import LOADERS
 from ogniwo.cli import app as commands
-from ogniwo.loading import load, units
-from ontology import vocab
+from ogniwo.loading import load, load_reference, units
+from ontology import cookbook, vocab
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
@@ -93,33 +94,45 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Graph:
             with units(str(ROOT / "examples" / folder), None) as found:
                 for unit in found:
                     load(workspace, unit)
+        load_reference(workspace)
         assert build(workspace).findings == []
     return open_graph(workspace)
 
 
-QUERIES = [
-    (" ".join(question.split()), query)
-    for question, query in re.findall(r"\*\*([^*]+)\*\*\s+```sparql\n(.*?)```", text("queries.md"), re.DOTALL)
-]
+def test_the_page_of_queries_is_the_cookbook() -> None:
+    assert text("queries.md") == cookbook.page(), "run: python -m ontology.cookbook > docs/queries.md"
 
 
-@pytest.mark.parametrize(("question", "query"), QUERIES, ids=[question for question, _ in QUERIES])
-def test_queries_of_the_documentation_answer(examples: Graph, question: str, query: str) -> None:
-    rows = list(examples.store.select(with_prefixes(query)))
-    assert rows, question
+def test_the_page_of_queries_names_prefixes_labels_and_types_that_are_there() -> None:
+    introduction = text("queries.md").partition("\n1. ")[0]
+    schemes = {name.replace("-", "_") for name in vocab.scheme_names()}
+    named = set(re.findall(r"`(\w+)`", introduction))
+    assert set(PREFIXES) - schemes <= named
+    assert {*NODE_COLUMNS, COOPERATION, CONCEPT, BROADER} <= named
+    assert {word for word in named if word.isupper()} <= {*RELATIONSHIP_ENDS, BROADER, "SERVICE", "GRAPH", "DISTINCT"}
+
+
+def answers(graph: Graph, slug: str) -> list[dict[str, str]]:
+    """What a recipe answers, by variable; tests/ontology/test_queries.py compares the answers of all."""
+    (recipe,) = (recipe for recipe in cookbook.recipes() if recipe.id.endswith(slug))
+    columns = re.findall(r"\?(\w+)", recipe.sparql.partition("{")[0])
+    rows = graph.store.select(with_prefixes(recipe.sparql))
+    return [dict(zip(columns, (term.value for term in row), strict=True)) for row in rows]  # type: ignore[union-attr]  # every variable is bound
 
 
 def test_the_first_query_finds_the_declaration(examples: Graph) -> None:
-    rows = list(examples.store.select(with_prefixes(QUERIES[0][1])))
-    answers = [tuple(term.value for term in row) for row in rows]  # type: ignore[union-attr]  # every variable is bound
-    assert {(partner, signed) for partner, signed, *_ in answers} == {
+    found = answers(examples, "01-agreements-of-an-institution")
+    assert {(row["partner"], row["signed"]) for row in found} == {
         ("Wojewódzki Urząd Pracy w Białymstoku", "2010-07-26")
     }
-    assert {person for _, _, person, *_ in answers} >= {"Janina Mironowicz"}
-    for *_, quote, locator in answers:
-        file, _, span = locator.partition("#char=")
-        if span:
-            start, end = map(int, span.split(","))
-            stored = examples.catalogue.text(f"source/{file.partition('.')[0]}", file)
-            assert stored is not None
-            assert stored[start:end] == quote
+    assert {row["person"] for row in found} == {"Janina Mironowicz", "Elżbieta Rajewska-Nikonowicz"}
+
+
+def test_quotes_stand_where_the_queries_say(examples: Graph) -> None:
+    stored = examples.catalogue.text("source/deklaracja-2010", "deklaracja-2010.md")
+    assert stored is not None
+    found = answers(examples, "quotes-of-a-document")
+    assert len(found) > 10
+    for row in found:
+        start = int(row["start"])
+        assert stored[start : start + len(row["quote"])] == row["quote"]

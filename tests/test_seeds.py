@@ -17,12 +17,16 @@ from graph.build import build
 from graph.graph import Graph, open_graph
 from graph.sparql_text import with_prefixes
 from graph.workspace import Workspace
-from ogniwo.loading import load, units
-from tests.test_docs import QUERIES
+from ogniwo.loading import load, load_reference, units
 
 ROPS = "Regionalny Ośrodek Polityki Społecznej w Białymstoku"
 WUP = "Wojewódzki Urząd Pracy w Białymstoku"
 SIGNED = "2010-07-26"
+FIRST_QUESTION = f"""SELECT DISTINCT ?partner ?signed ?quote ?locator {{
+  ?office rdfs:label "{ROPS}"@pl ; ogn:partyTo ?agreement . ?agreement ogn:signed ?signed .
+  ?other ogn:partyTo ?agreement ; rdfs:label ?partner . FILTER(?other != ?office && LANG(?partner) = "pl")
+  [] rdf:subject ?other ; rdf:object ?agreement ; ogn:evidence [ ogn:quote ?quote ; ogn:locator ?locator ] .
+}}"""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +41,7 @@ def workspace(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspac
         for page in sorted(seeds.glob("*.txt")):
             with units(str(page), None) as [unit]:
                 load(made, unit)
+        load_reference(made)
         assert build(made).findings == []
     return made
 
@@ -60,11 +65,25 @@ def assert_stands(seeds: Path, quote: str, locator: str) -> None:
 
 
 def test_sparql_answers(graph: Graph, seeds: Path) -> None:
-    rows = [tuple(t.value for t in row) for row in graph.store.select(with_prefixes(QUERIES[0][1]))]  # type: ignore[union-attr]  # all are bound
+    rows = [tuple(t.value for t in row) for row in graph.store.select(with_prefixes(FIRST_QUESTION))]  # type: ignore[union-attr]  # all are bound
     assert {(partner, signed) for partner, signed, *_ in rows} == {(WUP, SIGNED)}
     for *_, quote, locator in rows:
         assert_stands(seeds, quote, locator)
         assert "Wojewódzkim Urzędem Pracy w Białymstoku" in quote
+
+
+def test_every_project_that_names_its_money_has_a_fund(graph: Graph) -> None:
+    query = """SELECT DISTINCT ?project ?fund {
+      ?p a ogn:Project ; rdfs:label ?project ; ogn:fundedBy/ogn:partOf* ?f . ?f rdfs:label ?fund ;
+        dct:type <https://w3id.org/ogniwo/programme-kinds#fund> . FILTER(LANG(?fund) = "pl") }"""
+    rows = {tuple(t.value for t in row) for row in graph.store.select(with_prefixes(query))}  # type: ignore[union-attr]  # all are bound
+    assert {project for project, _ in rows} == {
+        "Podlaskie Obserwatorium Polityki Społecznej",
+        "Modelowy system na rzez integracji społecznej",
+        "Koordynacja i monitorowanie rozwoju ekonomii społecznej w regionie",
+        "Liderzy kooperacji",
+    }
+    assert {fund for _, fund in rows} == {"Europejski Fundusz Społeczny"}
 
 
 def test_the_api_answers(client: TestClient, seeds: Path) -> None:

@@ -2,7 +2,18 @@
 
 from fastapi import APIRouter
 
-from api.routes import cooperations, health, institutions, linked_data, network, search, sources, sparql, vocabulary
+from api.routes import (
+    cooperations,
+    health,
+    institutions,
+    linked_data,
+    network,
+    ontology,
+    search,
+    sources,
+    sparql,
+    vocabulary,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     search.router,
@@ -13,5 +24,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     vocabulary.router,
     sparql.router,
     linked_data.router,
+    ontology.router,
     health.router,
 )

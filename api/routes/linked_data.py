@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from rdflib import Graph as RdfGraph
 
 from api.errors import problem
+from api.negotiation import FORMATS, HTML, SUFFIXES, negotiate
 from api.parameters import GraphParam, Slug
 from graph.errors import NotFoundError
 from graph.graph import Graph
@@ -18,9 +19,6 @@ from graph.sparql_text import PREFIXES
 from graph.stores.rdf import edge_lines, node_lines
 
 router = APIRouter(tags=["linked data"])
-FORMATS = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt"}
-_HTML = ("text/html", "application/xhtml+xml")
-_SUFFIXES = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
 
 
 @router.get("/id/{kind}/{slug}", summary="A thing by its IRI", status_code=303)
@@ -33,11 +31,11 @@ def thing(
     _exists(graph, found)
     media_type = negotiate(accept)
     if media_type is None:
-        expected = ", ".join((*_HTML[:1], *FORMATS))
+        expected = ", ".join((*HTML[:1], *FORMATS))
         return problem(request, 406, "Not acceptable", f"Accept: found {accept!r}, expected one of {expected}")
-    if media_type in _HTML:
+    if media_type in HTML:
         return RedirectResponse(f"/?focus={found}", 303, headers={"Vary": "Accept"})
-    suffix = next(s for s, m in _SUFFIXES.items() if m == media_type)
+    suffix = next(s for s, m in SUFFIXES.items() if m == media_type)
     return RedirectResponse(f"/data/{found}.{suffix}", 303, headers={"Vary": "Accept"})
 
 
@@ -50,32 +48,12 @@ def thing(
 def description(graph: GraphParam, kind: str, name: str) -> Response:
     """Turtle (.ttl), JSON-LD (.jsonld) or N-Triples (.nt): the thing, its links, and their evidence."""
     slug, _, suffix = name.rpartition(".")
-    if suffix not in _SUFFIXES:
-        raise NotFoundError(f"found suffix {suffix!r}, expected one of {', '.join(_SUFFIXES)}")
+    if suffix not in SUFFIXES:
+        raise NotFoundError(f"found suffix {suffix!r}, expected one of {', '.join(SUFFIXES)}")
     thing_id = make_id(kind, slug)
     _exists(graph, thing_id)
-    media_type = _SUFFIXES[suffix]
+    media_type = SUFFIXES[suffix]
     return Response(_serialise(_lines(graph, thing_id), FORMATS[media_type]), media_type=media_type)
-
-
-def negotiate(accept: str) -> str | None:
-    """The media type of ours that an Accept header likes best; None where it likes none."""
-    wishes: list[tuple[float, int, str]] = []
-    for position, part in enumerate(accept.split(",")):
-        media_type, _, parameters = part.strip().partition(";")
-        quality = parameters.replace(" ", "").removeprefix("q=") if "q=" in parameters else "1"
-        try:
-            wishes.append((-float(quality), position, media_type.strip().lower()))
-        except ValueError:
-            continue
-    for negative_quality, _, media_type in sorted(wishes):
-        if negative_quality == 0:
-            continue
-        if media_type in ("*/*", "text/*"):
-            return _HTML[0]
-        if media_type in FORMATS or media_type in _HTML:
-            return media_type
-    return None
 
 
 def _exists(graph: Graph, thing_id: str) -> None:

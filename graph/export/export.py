@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import networkx as nx
@@ -14,6 +14,7 @@ from graph.export.html_map import write_map
 from graph.export.networkx_graph import to_gexf, to_networkx
 from graph.export.tables import write_tables
 from graph.graph import Graph
+from graph.jsonld import document
 from graph.mapping import CLASSES
 from graph.sparql_text import PREFIXES
 from graph.stores.rdf import TYPE as RDF_TYPE
@@ -37,23 +38,34 @@ def export(graph: Graph, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def _json_ld(graph: Graph, target: Path) -> None:
+    store = pyoxigraph.Store.read_only(str(graph.folder / RDF))
+    with target.open("w", encoding="utf-8") as out:
+        out.writelines(document(_said(store)))
+
+
+def _said(store: pyoxigraph.Store) -> Iterator[pyoxigraph.Quad]:
+    """Every graph one after the other, subject by subject; of the default graph the descriptions of sources only,
+    because it repeats what all sources say."""
+    for described in store.quads_for_pattern(None, _TYPE, _SOURCE, pyoxigraph.DefaultGraph()):
+        yield from store.quads_for_pattern(described.subject, None, None, pyoxigraph.DefaultGraph())
+    for name in store.named_graphs():
+        yield from store.quads_for_pattern(None, None, None, name)
+
+
 def _data_set(graph: Graph, target: Path, form: pyoxigraph.RdfFormat) -> None:
     store = pyoxigraph.Store.read_only(str(graph.folder / RDF))
     if not form.supports_datasets:
         store.dump(str(target), form, from_graph=pyoxigraph.DefaultGraph(), prefixes=PREFIXES)
         return
-    described = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _SOURCE, None)}
-    # The default graph of a build repeats what all sources say; only their descriptions are its own.
-    default = pyoxigraph.DefaultGraph()
-    quads = (quad for quad in store if quad.graph_name != default or quad.subject in described)
-    pyoxigraph.serialize(quads, str(target), form, prefixes=PREFIXES)
+    pyoxigraph.serialize(_said(store), str(target), form, prefixes=PREFIXES)
 
 
 FORMATS: dict[str, Writer] = {
     ".ttl": lambda graph, target: _data_set(graph, target, pyoxigraph.RdfFormat.TURTLE),
     ".nq": lambda graph, target: _data_set(graph, target, pyoxigraph.RdfFormat.N_QUADS),
-    ".jsonld": lambda graph, target: _data_set(graph, target, pyoxigraph.RdfFormat.JSON_LD),
-    ".graphml": lambda graph, target: nx.write_graphml(to_networkx(graph), target),
+    ".jsonld": _json_ld,
+    ".graphml": lambda graph, target: nx.write_graphml(to_networkx(graph, properties=True), target),
     ".gexf": to_gexf,
     ".csv.zip": write_tables,
     ".html": write_map,

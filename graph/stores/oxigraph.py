@@ -51,6 +51,9 @@ class OxigraphStore(RdfStore):
         """
         assert self._copy is not None
         with self._failing():
+            described = self._store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+            with self._copy.open("ab") as out:
+                out.write(described or b"")  # what the sources are
             self._store.bulk_load(path=str(self._copy), format=pyoxigraph.RdfFormat.N_TRIPLES)
 
     def update(self, text: str) -> None:

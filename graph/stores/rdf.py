@@ -19,14 +19,13 @@ from graph.mapping import (
     CLASSES,
     EDGE_PROPERTIES,
     NODE_PROPERTIES,
-    PROV,
-    Property,
     is_participation,
     relation_iri,
 )
 from graph.model import Edge, Node, Properties, Text, Value, ordered
 from graph.records import RELATIONS, Evidence
-from ontology.vocab import OGN, RDF, XSD, concept_iri, local_name
+from ontology.profile import Property
+from ontology.vocab import OGN, ORG, PROV, RDF, XSD, concept_iri, local_name
 
 TYPE, SUBJECT, PREDICATE, OBJECT, VALUE = (RDF + name for name in ("type", "subject", "predicate", "object", "value"))
 EVIDENCE, QUOTE, LOCATOR, QUOTED_FROM = OGN + "evidence", OGN + "quote", OGN + "locator", PROV + "wasQuotedFrom"
@@ -92,6 +91,8 @@ def edge_lines(edge: Edge) -> Iterator[str]:
     yield f"{subject} <{relation}> {target} .\n"
     if participation:
         yield f"{subject} <{OGN}takesPartIn> {target} .\n"
+    if edge.relation == "part_of" and kind_of(edge.subject) == kind_of(edge.object) == "institution":
+        yield f"{subject} <{ORG}subOrganizationOf> {target} .\n"
     for prop in EDGE_PROPERTIES:
         for value in edge.properties.get(prop.name, ()):
             yield f"{link} <{prop.predicate}> {_term(prop, value)} .\n"

@@ -9,6 +9,7 @@ from loaders.documents.morphology import lemmas, readings
 from loaders.documents.page import Page, Span
 from loaders.documents.places import PlaceName, place_at
 from loaders.documents.starts import Start, extend_left, starts_at_head
+from ontology import vocab
 
 SMALL_WORDS = grammar.words("names", "small")
 _MAX_WORDS = 25
@@ -96,7 +97,7 @@ class Extent:
         if lemmas(token.text) & self.ends or (self._starts_person(index) and index > self.start.last):
             return False
         other = self._other_name(index)
-        compound = self.start.pattern.kind == "ngo" and index == self.start.last  # "Fundacja Instytut …"
+        compound = vocab.is_kind(self.start.pattern.kind, "ngo") and index == self.start.last  # "Fundacja Instytut …"
         return other is None or "gen" in other.cases or compound
 
     def _other_name(self, index: int) -> Start | None:
@@ -147,7 +148,7 @@ class Extent:
             return None
         if word in ("im", "pw") and (initial := self._initial(after)):
             return initial
-        if word == "z" and (self.start.pattern.kind != "ngo" or self._is_place(after)):
+        if word == "z" and (not vocab.is_kind(self.start.pattern.kind, "ngo") or self._is_place(after)):
             return None
         if word in ("i", "oraz") and (self.last == self.start.last or not self._conjoined(after)):
             return None

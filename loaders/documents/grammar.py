@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from graph.funding import is_level, without_years
 from loaders.documents.morphology import adjective_reading, lemmas, noun_readings, readings
 from ontology import vocab
 
@@ -130,6 +131,24 @@ def bodies() -> tuple[Body, ...]:
     with (_FOLDER / "bodies.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t")
         return tuple(Body(row["name"], row["kind"], tuple(filter(None, row["acronyms"].split(",")))) for row in rows)
+
+
+@cache
+def programmes() -> tuple[Body, ...]:
+    """Funds and programmes that are known everywhere, by each of their names, without years."""
+    found: dict[str, Body] = {}
+    with (vocab.ONTOLOGY_DIR / "funding" / "programmes.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            names = [without_years(name)[0] for name in (row["name"], *row["aliases"].split("|")) if name]
+            for name in names if not is_level(row["kind"]) else ():
+                acronyms = tuple(filter(_is_acronym, names)) if name == names[0] else ()
+                if not _is_acronym(name):
+                    found.setdefault(name, Body(name, row["kind"], acronyms))
+    return tuple(found.values())
+
+
+def _is_acronym(name: str) -> bool:
+    return all(sum(letter.isupper() for letter in word) > 1 for word in name.split())
 
 
 @cache

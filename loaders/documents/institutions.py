@@ -15,6 +15,7 @@ from loaders.documents.morphology import like, noun_readings
 from loaders.documents.names import Name, name_at
 from loaders.documents.page import Page, Span
 from loaders.documents.places import locative, place_at, preposition
+from ontology import vocab
 
 _NOT_IN_KEY = re.compile(r"[^\w\s-]+")
 _QUOTED = re.compile(r"[„”“\"«»](.{2,80}?)[„”“\"«»]")
@@ -99,7 +100,7 @@ class InstitutionFinder:
     def _merge_short_names(self) -> None:
         """Like "Dom Kultury" is "Dom Kultury w Lipkach" where the page knows no other Dom Kultury."""
         for short in [i for i in self.by_key.values() if i.place is None]:
-            longer = [i for i in set(self.by_key.values()) if i is not short and i.kind == short.kind]
+            longer = [i for i in set(self.by_key.values()) if i is not short and _alike(i.kind, short.kind)]
             same = [i for i in longer if _within(short.stem, i.stem) and (i.place or len(i.stem) > len(short.stem))]
             if len(same) == 1:
                 self._merge(short, same[0])
@@ -113,7 +114,8 @@ class InstitutionFinder:
                 continue
             identity = (institution.name.split()[0].casefold(), fold(own[1]))
             known = first.setdefault(identity, institution)
-            if known is not institution and known.kind == institution.kind and None in (known.place, institution.place):
+            one = known is not institution and _alike(known.kind, institution.kind)
+            if one and None in (known.place, institution.place):
                 known.place = known.place or institution.place
                 self._merge(institution, known)
 
@@ -192,7 +194,7 @@ class InstitutionFinder:
             for acronym in {institution.name} | initials(institution.stem) | initials(institution.name):
                 own[acronym].add(institution)
             for acronym, pattern in grammar.kind_acronyms().items():
-                if institution.kind == pattern.kind and _within(pattern.text, institution.stem):
+                if vocab.is_kind(institution.kind, pattern.kind) and _within(pattern.text, institution.stem):
                     usual[acronym].add(institution)
         return usual | own
 
@@ -220,7 +222,7 @@ class InstitutionFinder:
         for institution in self.institutions:
             quoted = _QUOTED.search(institution.name)
             tail = quoted[1].split() if quoted else institution.name.split()[1:]
-            if institution.kind == "ngo" and _is_own_name(tail, bool(quoted)):
+            if vocab.is_kind(institution.kind, "ngo") and _is_own_name(tail, bool(quoted)):
                 own[tail[0]].append((institution, tail))
         for token in self.page.tokens:
             for institution, tail in own.get(token.text, ()):
@@ -281,6 +283,13 @@ def _is_own_name(tail: list[str], quoted: bool) -> bool:
 def _stem(name: str) -> str:
     """A name without its place."""
     return re.split(r"\s(?:w|we)\s(?=\w)", name)[0]
+
+
+def _alike(one: str | None, other: str | None) -> bool:
+    """Whether two kinds may be said of one institution: "ośrodek pomocy społecznej" of a "miejski ośrodek …" too."""
+    if one is None or other is None:
+        return one is other
+    return vocab.is_kind(one, other) or vocab.is_kind(other, one)
 
 
 def _within(short: str, long: str) -> bool:

@@ -16,6 +16,7 @@ from loaders.documents.morphology import Reading, adjective_reading, inflect, le
 from loaders.documents.page import Page, Span
 from loaders.documents.places import place_at, quiet
 from loaders.documents.starts import Start, extend_left, starts_at_head
+from ontology import vocab
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def name_at(page: Page, sentence: Span, head: int, *, shouted: bool) -> Name | N
     if shouted or not page.tokens[head].capital:
         text = _with_capitals(text, None if shouted else start.last - first)
     place = extent.place.name if extent.place else _place_in_name(page, start, extent.last)
-    kind = "company" if extent.company and start.pattern.kind == "other" else start.pattern.kind
+    kind = "company" if extent.company and vocab.is_kind(start.pattern.kind, "other") else start.pattern.kind
     stem = Span(first, extent.stem_end)
     return Name(span, stem, head, text, kind, place, extent.place is not None, start.cases, start.pattern)
 
@@ -93,7 +94,7 @@ def _counts(page: Page, sentence: Span, span: Span, start: Start, extent: Extent
     words = [token for token in page.tokens[span.first : span.last] if token.is_word]
     if shouted:
         return pattern.complete and not pattern.territory
-    if pattern.number == "pl" and pattern.complete and pattern.kind == "social_enterprise":
+    if pattern.number == "pl" and pattern.complete and vocab.is_kind(pattern.kind, "social_enterprise"):
         return extent.place is not None or extent.quoted  # otherwise a class of institutions
     if pattern.territory:
         before = page.tokens[span.first - 1] if span.first else None
@@ -132,7 +133,7 @@ def _place_in_name(page: Page, start: Start, last: int) -> str | None:
             index += 1
         rest = page.words(Span(index, last))
         return quiet(rest)
-    if ending not in ("gminy", "miasta") and start.pattern.kind != "media":
+    if ending not in ("gminy", "miasta") and not vocab.is_kind(start.pattern.kind, "media"):
         return None
     for case in ("nom", "gen") if ending in ("gminy", "miasta") else ("nom",):
         index = start.last if ending in ("gminy", "miasta") else last - 1

@@ -1,6 +1,7 @@
 """Funds, programmes and their levels: "Program Operacyjny … , Priorytet IV … , Działanie 4.1 …".
 
-Invariant: the level above is taken from the words before in the same paragraph, and only from a higher rank.
+Invariant: a mention is a level's head with its number, a head with a name in capitals, or a name or acronym that is
+known everywhere. What is part of what: `hierarchy`.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from graph.funding import without_years
 from loaders.documents import grammar
 from loaders.documents.findings import Mention, Programme
-from loaders.documents.grammar import NamePattern
+from loaders.documents.grammar import Body, NamePattern
+from loaders.documents.hierarchy import arrange
 from loaders.documents.institutions import initials, key
 from loaders.documents.morphology import Reading, adjective_reading, lemmas, noun_readings
 from loaders.documents.names import nominative
@@ -21,8 +24,6 @@ _NUMBER = re.compile(r"(?:[IVXL]+|\d+(?:\.\d+)*)[a-z]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _JOINING = {"i", "oraz", "na", "rzecz", "dla", "do", "spraw", "ds", "w", "z"}
 _MAX_NAME = 25  # tokens
-_LABEL = 4  # tokens before the programme that a line names: "Program: …"
-_FINANCING = frozenset({"współfinansować", "finansować", "dofinansować", "środek", "dofinansowanie", "finansowanie"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,26 @@ def _levels() -> dict[str, list[_Level]]:
 @cache
 def _known() -> dict[str, tuple[str, str]]:
     """(name, kind) of programmes known everywhere, by key of the name and by acronym."""
-    found = {}
-    for entry in grammar.load("programmes.toml")["known"]:
-        for name in (key(entry["name"]), *entry["acronyms"]):
-            found[name] = (entry["name"], entry["kind"])
+    return {name: (body.name, body.kind) for body in grammar.programmes() for name in (key(body.name), *body.acronyms)}
+
+
+@cache
+def _known_words() -> dict[str, list[tuple[tuple[frozenset[str], ...], Body]]]:
+    """Names known everywhere that no level's head is in: base forms of their words, by each base form of the first.
+
+    The longest names come first.
+    """
+    found: dict[str, list[tuple[tuple[frozenset[str], ...], Body]]] = {}
+    for body in sorted(grammar.programmes(), key=lambda body: -len(body.name)):
+        words = tuple(lemmas(word) for word in body.name.split())
+        heads = {
+            noun.base.casefold()
+            for word in body.name.split()
+            for noun in noun_readings(word, "nom")
+            if "sg" in noun.numbers
+        }
+        for lemma in words[0] if not heads & _levels().keys() else ():
+            found.setdefault(lemma, []).append((words, body))
     return found
 
 
@@ -65,7 +82,7 @@ def _ranks() -> dict[str, int]:
 @cache
 def known_acronyms() -> frozenset[str]:
     """Acronyms of programmes; none of them is an institution."""
-    return frozenset(a for entry in grammar.load("programmes.toml")["known"] for a in entry["acronyms"])
+    return frozenset(acronym for body in grammar.programmes() for acronym in body.acronyms)
 
 
 class ProgrammeFinder:
@@ -81,11 +98,14 @@ class ProgrammeFinder:
         for sentence in self.page.sentences:
             index = sentence.first
             while index < sentence.last:
-                index = self._named(sentence, index) or self._by_acronym(sentence, index) or index + 1
+                index = (
+                    self._named(sentence, index)
+                    or self._by_acronym(sentence, index)
+                    or self._by_name(sentence, index)
+                    or index + 1
+                )
         self._own_acronyms()
-        programmes = sorted(set(self.by_key.values()), key=lambda p: p.mentions[0].span.first)
-        self._hierarchy(programmes)
-        return programmes
+        return arrange(self.page, sorted(set(self.by_key.values()), key=lambda p: p.mentions[0].span.first))
 
     def _named(self, sentence: Span, index: int) -> int | None:
         """Where the name that has its head at a token ends."""
@@ -132,21 +152,29 @@ class ProgrammeFinder:
             start += 1
         if start < sentence.last and start in self.page.quotation_at:
             end = self.page.quotation_at[start].last + 1
-        elif start < sentence.last and tokens[start].capital and not self._starts_level(start):
+        elif start < sentence.last and tokens[start].capital and not self._starts_other(sentence, start):
             end = start
-            while end < min(sentence.last, start + _MAX_NAME) and not self._ends_title(end):
+            while end < min(sentence.last, start + _MAX_NAME) and not self._ends_title(sentence, end):
                 end += 1
         name = nominative(self.page, Span(index, end), index, noun, "sg")
         name = name[0].upper() + name[1:]
         self._add(name, level.kind, Span(index, end), noun, code)
         return end
 
-    def _ends_title(self, index: int) -> bool:
+    def _ends_title(self, sentence: Span, index: int) -> bool:
         token = self.page.tokens[index]
         spaced_dash = token.is_dash and self.page.tokens[index - 1].end < token.start
-        if token.text in ',;.()„”"' or spaced_dash or self._starts_level(index):
+        if token.text in ',;.()„”"' or spaced_dash or self._starts_level(index) or self._acronym(sentence, index):
             return True
         return not token.capital and bool(lemmas(token.text) & self.ends)
+
+    def _starts_other(self, sentence: Span, index: int) -> bool:
+        """What follows a number and is no title: another level, "PO KL", "Programu Operacyjnego …"."""
+        if self._starts_level(index) or self._acronym(sentence, index):
+            return True
+        heads = (self.page.tokens[i].text for i in range(index, min(index + 2, sentence.last)))
+        programmes = (r for head in heads for r in noun_readings(head) if r.base.casefold() == "program")
+        return any("gen" in reading.cases and "nom" not in reading.cases for reading in programmes)
 
     def _starts_level(self, index: int) -> bool:
         """Like "Poddziałanie 4.1.2", "Priorytet IV": another numbered level."""
@@ -172,9 +200,10 @@ class ProgrammeFinder:
             return None
         name_end = end
         end = self._years(sentence, end)
-        keeps_years = level.kind != "fund"
-        name = nominative(self.page, Span(first, end if keeps_years else name_end), index, noun, "sg")
+        name = nominative(self.page, Span(first, name_end), index, noun, "sg")
         kind = _known().get(key(name), ("", level.kind))[1]
+        if kind != "fund":
+            name = nominative(self.page, Span(first, end), index, noun, "sg")
         self._add(name, kind, Span(first, end), noun, None)
         return end
 
@@ -207,22 +236,51 @@ class ProgrammeFinder:
         return index + 3 if norms[:2] == ["do", "roku"] and rest and _YEAR.fullmatch(rest[0].text) else index
 
     def _by_acronym(self, sentence: Span, index: int) -> int | None:
-        """Like "PO WER", "EFS": known everywhere."""
-        if index in self.taken or not self.page.tokens[index].text[:2].isupper():
+        """Like "PO WER", "PO KL 2007-2013", "EFS": known everywhere."""
+        if index in self.taken or not (acronym := self._acronym(sentence, index)):
+            return None
+        body, last = acronym
+        programme, end = self._add_known(sentence, Span(index, last), *_known()[body])
+        if body not in programme.aliases:
+            programme.aliases.append(body)
+        return end
+
+    def _acronym(self, sentence: Span, index: int) -> tuple[str, int] | None:
+        """The acronym that begins at a token, and where it ends."""
+        if not self.page.tokens[index].text[:2].isupper():
             return None
         for last in (index + 2, index + 1):
             acronym = self.page.words(Span(index, last)) if last <= sentence.last else ""
             if acronym in known_acronyms():
-                name, kind = _known()[acronym]
-                programme = self._add(self._same_base(name), kind, Span(index, last), None, None)
-                if acronym not in programme.aliases:
-                    programme.aliases.append(acronym)
-                return last
+                return acronym, last
         return None
 
+    def _by_name(self, sentence: Span, index: int) -> int | None:
+        """Like "Funduszy Europejskich dla Podlaskiego", which no level's head begins: known everywhere."""
+        tokens = self.page.tokens
+        if index in self.taken or not tokens[index].capital:
+            return None
+        candidates = {
+            body.name: (w, body) for lemma in lemmas(tokens[index].text) for w, body in _known_words().get(lemma, ())
+        }
+        for words, body in candidates.values():
+            last = index + len(words)
+            inside = last <= sentence.last and not any(i in self.taken for i in range(index, last))
+            if inside and all(w & lemmas(t.text) for w, t in zip(words, tokens[index:last], strict=True)):
+                return self._add_known(sentence, Span(index, last), body.name, body.kind)[1]
+        return None
+
+    def _add_known(self, sentence: Span, span: Span, name: str, kind: str) -> tuple[Programme, int]:
+        """The programme known everywhere that a span names, with the years behind it; where these end."""
+        end = self._years(sentence, span.last)
+        years = self.page.words(Span(span.last, end)) if kind != "fund" else ""
+        name = f"{name} {years}" if years else self._same_base(name)
+        return self._add(name, kind, Span(span.first, end), None, None), end
+
     def _same_base(self, name: str) -> str:
-        """The name under which the page already has a programme, with its years."""
-        return next((p.name for p in self.by_key.values() if key(p.name).startswith(key(name) + " ")), name)
+        """The name under which the page has this programme with its years, if it is one."""
+        names = {p.name for p in self.by_key.values() if key(without_years(p.name)[0]) == key(name)}
+        return names.pop() if len(names) == 1 else name
 
     def _own_acronyms(self) -> None:
         """Like "RPO WP": initials of a programme's name as one word; only where one programme can be meant."""
@@ -242,12 +300,14 @@ class ProgrammeFinder:
                 programme.aliases.append(token.text)
 
     def _add(self, name: str, kind: str, span: Span, noun: Reading | None, code: str | None) -> Programme:
-        identity = f"{kind} {code}" if code else key(name)
+        bare, years = without_years(name)
+        identity = f"{kind} {code}" if code else key(bare) + (f" {years[0]}-{years[1]}" if years else "")
         known = self.by_key.get(identity) or next(
             (p for k, p in self.by_key.items() if not code and k.startswith(identity + " ")), None
         )
         if known is None:
             shorter = [k for k in self.by_key if not code and identity.startswith(k + " ") and len(k.split()) > 2]
+            shorter = [k for k in shorter if without_years(self.by_key[k].name)[1] in (None, years)]
             known = (
                 self.by_key[shorter[0]]
                 if len(shorter) == 1
@@ -258,32 +318,3 @@ class ProgrammeFinder:
             known.name = name
         known.mentions.append(Mention(span, noun.cases) if noun else Mention(span))
         return known
-
-    def _hierarchy(self, programmes: list[Programme]) -> None:
-        """What is part of what: from the order of levels inside a paragraph."""
-        mentions = sorted(((m.span.first, p) for p in programmes for m in p.mentions), key=lambda pair: pair[0])
-        above: list[Programme] = []
-        block = -1
-        for first, programme in mentions:
-            here = self.page.block_index(first)
-            lines = here == block + 1 and first - self.page.blocks[here].span.first < _LABEL  # one level a line
-            if here != block and not lines:
-                above = []
-            block = here
-            if programme.kind in ("fund", "strategy"):
-                continue
-            above = [p for p in above if p.rank < programme.rank]
-            if above and programme.part_of is None:
-                programme.part_of = above[-1]
-            above.append(programme)
-        self._funds(programmes)
-
-    def _funds(self, programmes: list[Programme]) -> None:
-        """A programme is part of the one fund of its sentence, where the sentence speaks of financing."""
-        for sentence in self.page.sentences:
-            inside = [p for p in programmes if any(m.span.first in sentence for m in p.mentions)]
-            funds = [p for p in inside if p.kind == "fund"]
-            tops = [p for p in inside if p.kind == "programme" and p.part_of is None]
-            finances = any(lemmas(t.text) & _FINANCING for t in self.page.tokens[sentence.first : sentence.last])
-            if len(funds) == 1 and len(tops) == 1 and finances:
-                tops[0].part_of = funds[0]

@@ -9,6 +9,7 @@ from loaders.documents import grammar
 from loaders.documents.grammar import NamePattern
 from loaders.documents.morphology import ALL_CASES, Reading, adjective_reading, lemmas, noun_readings
 from loaders.documents.page import Page, Span, Token
+from ontology import vocab
 
 _ANY_GENDER = frozenset({"m1", "m2", "m3", "f", "n"})
 _INDECLINABLE = Reading("", "subst", frozenset({"sg"}), ALL_CASES, _ANY_GENDER)
@@ -80,7 +81,7 @@ def extend_left(page: Page, sentence: Span, start: Start) -> int:
         if token.norm == "i" and first - 2 >= sentence.first and _modifies(page.tokens[first - 2], start.nouns):
             first -= 2
         elif (_modifies(token, start.nouns) and not lemmas(token.text) & never) or (
-            start.pattern.kind == "university_or_school" and _ROMAN.fullmatch(token.text)
+            vocab.is_kind(start.pattern.kind, "university_or_school") and _ROMAN.fullmatch(token.text)
         ):
             first -= 1
         else:

@@ -49,9 +49,15 @@ def test_sparql_result_formats(client: TestClient, accept: str, start: str) -> N
     assert answer.text.startswith(start)
 
 
-def test_a_browser_s_address_line_gets_json(client: TestClient) -> None:
-    answer = client.get("/sparql", params={"query": QUERY}, headers={"accept": "text/html,application/xml;q=0.9"})
-    assert answer.headers["content-type"].startswith("application/sparql-results+json")
+def test_a_browser_s_address_line_gets_a_page_and_who_prefers_json_gets_json(client: TestClient) -> None:
+    accepted = {
+        "text/html,application/xml;q=0.9,*/*;q=0.8": "text/html",
+        "text/html;q=0.5, application/sparql-results+json": "application/sparql-results+json",
+        "*/*": "application/sparql-results+json",
+    }
+    for accept, expected in accepted.items():
+        answer = client.get("/sparql", params={"query": QUERY}, headers={"accept": accept})
+        assert answer.headers["content-type"].startswith(expected)
 
 
 def test_sparql_constructs_triples(client: TestClient) -> None:

@@ -84,6 +84,22 @@ def test_forgetting_a_page_removes_what_it_alone_said(ogniwo: Run, page: Path) -
     assert "Krakowie" not in answer.stdout
 
 
+def test_every_build_has_the_funds_and_programmes_that_come_with_the_program(ogniwo: Run, page: Path) -> None:
+    page.write_text("Projekt „Nowa droga” realizujemy w ramach Działania 7.2 PO KL.\n", encoding="utf-8")
+    ogniwo("load", page)
+    ask = "SELECT ?n { ?p a ogn:Project ; ogn:fundedBy ?f . ?f rdfs:label ?n }"
+    for _ in range(2):
+        assert ogniwo("build").returncode == 0
+        assert "Europejski Fundusz Społeczny" in ogniwo("query", "-", "--format", "csv", text=ask).stdout
+        assert "a build takes those that others speak of" in ogniwo("sources").stdout
+        assert "the next `ogniwo build` loads it again" in ogniwo("forget", "funding").stdout
+    ogniwo("build")
+    ogniwo("forget", "strona")
+    answer = ogniwo("build")
+    assert answer.returncode == 1
+    assert "holds no sources yet" in answer.stderr
+
+
 def test_reading_prints_a_table_or_the_contract_and_loads_nothing(ogniwo: Run, page: Path, tmp_path: Path) -> None:
     table = ogniwo("read", page)
     assert "Powiatowy Urząd Pracy w Opolu" in table.stdout
@@ -265,5 +281,5 @@ def test_a_page_is_loaded_by_its_address(ogniwo: Run, page: Path) -> None:
         server.shutdown()
     assert (missing.returncode, "could not be fetched" in missing.stderr) == (1, True)
     ogniwo("build")
-    homepage = ogniwo("query", "-", "--format", "csv", text="SELECT ?h { ?s a ogn:Source ; foaf:page ?h }").stdout
+    homepage = ogniwo("query", "-", "--format", "csv", text="SELECT ?h { ?s a ogn:Source ; schema:url ?h }").stdout
     assert address in homepage

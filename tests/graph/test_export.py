@@ -67,6 +67,7 @@ def test_networks_keep_names_weights_and_positions(sample: Graph, tmp_path: Path
     assert network.nodes[OFFICE]["label"] == "POWIATOWY URZĄD PRACY W ZALESIU"
     assert max(data["weight"] for _, _, data in network.edges(data=True)) == 2
     office = network.nodes[OFFICE]
+    assert "nip:5250007313" in office["identifiers"]
     x, y = _position(sample, OFFICE)
     place = office["viz"]["position"] if suffix == ".gexf" else office
     assert (place["x"], place["y"]) == pytest.approx((x, y))

@@ -7,9 +7,9 @@ from typing import cast
 
 import pytest
 
-from graph.ids import hashed_id
+from graph.ids import hashed_id, normalised
 from graph.records import AnyRecord, Cooperation, CooperationKind, Evidence, Institution, Link, Person, Place, Programme
-from graph.resolution import normalised, resolve
+from graph.resolution import resolve
 
 
 def office(key: str, name: str, place: str | None = None, identifiers: tuple[str, ...] = ()) -> Institution:
@@ -23,13 +23,15 @@ def town(key: str, name: str, *codes: str, kind: str = "town") -> Place:
     return Place(id=place_id, names={"pl": name}, kind=kind, codes=codes)
 
 
-def same(one: AnyRecord, other: AnyRecord, *more: AnyRecord, links: tuple[Link, ...] = ()) -> bool:
+def same(
+    one: AnyRecord, other: AnyRecord, *more: AnyRecord, links: tuple[Link, ...] = (), reference: tuple[str, ...] = ()
+) -> bool:
     """Whether two records are found to be the same among others; the order must not matter."""
     everything = [one, other, *more]
     answers = set()
     for seed in range(4):
         random.Random(seed).shuffle(everything)  # noqa: S311  # orders, not secrets
-        result = resolve(everything, links)
+        result = resolve(everything, links, reference)
         answers.add((result(one.id), result(other.id)))
     [(first, second)] = answers
     return first == second
@@ -140,6 +142,91 @@ def test_measures_of_one_number_are_told_apart_by_their_programme() -> None:
     assert same(one, again, two)
     assert not same(first, second, one, two)
     assert same(first, third, one, two, again)
+
+
+def programme(key: str, name: str, years: tuple[str, str] | None = None, *aliases: str) -> Programme:
+    start, end = years or (None, None)
+    return Programme(id=f"programme/{key}", names={"pl": name}, aliases=aliases, kind="programme", start=start, end=end)
+
+
+def level(key: str, kind: str, code: str | None, part_of: Programme | None, name: str | None = None) -> Programme:
+    label = {"measure": "Działanie", "submeasure": "Poddziałanie", "priority": "Priorytet"}[kind]
+    above = part_of.id if part_of else None
+    return Programme(
+        id=f"programme/{key}", names={"pl": name or f"{label} {code}"}, kind=kind, code=code, part_of=above
+    )
+
+
+OLD = programme("old", "Program Żuraw na lata 2007-2013", ("2007", "2013"), "PŻ")
+NEW = programme("new", "Program Żuraw na lata 2014-2020", ("2014", "2020"), "PŻ")
+CRANE = (OLD, level("old-7", "priority", "VII", OLD), level("old-7-2", "measure", "7.2", OLD, "Działanie 7.2 Pomoc"))
+HERON = (programme("heron", "Program Czapla"), level("heron-7-2", "measure", "7.2", programme("heron", "x")))
+REFERENCE = (*CRANE, NEW, *HERON)
+NAMED = tuple(record.id for record in REFERENCE)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Program Żuraw na lata 2007-2013", OLD),
+        ("PROGRAM ŻURAW 2007 – 2013", OLD),
+        ("PŻ 2007-2013", OLD),
+        ("PŻ na lata 2014-2020", NEW),
+        ("Program Żuraw (2014-2020)", NEW),
+        ("PŻ", None),  # of two periods: nobody knows which
+        ("Program Żuraw 2021-2027", None),
+        ("Program Czapla", HERON[0]),
+        ("Program Czapla 2007-2013", HERON[0]),  # a reference without years has them all
+        ("Program Czaple", None),
+    ],
+)
+def test_a_programme_is_what_a_reference_calls_so_with_the_same_years_or_none(
+    name: str, meant: Programme | None
+) -> None:
+    said = Programme(id=hashed_id("programme", "source/s", name), names={"pl": name})
+    assert [r for r in REFERENCE if same(said, r, *REFERENCE, reference=NAMED)] == ([meant] if meant else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "programme_name", "meant"),
+    [
+        ("measure", "7.2", "PŻ 2007-2013", "programme/old-7-2"),
+        ("measure", "07.02", "PŻ 2007-2013", "programme/old-7-2"),
+        ("measure", "VII.2", "PŻ 2007-2013", "programme/old-7-2"),
+        ("priority", "7", "PŻ 2007-2013", "programme/old-7"),
+        ("measure", "7.2", "Program Czapla", "programme/heron-7-2"),
+        ("measure", "7.2", "Program Żuraw na lata 2014-2020", None),
+        ("measure", "7.2", "PŻ", None),
+        ("measure", "7.2", None, None),
+        ("submeasure", "7.2", "PŻ 2007-2013", None),
+    ],
+)
+def test_a_level_is_known_by_its_number_within_its_programme(
+    kind: str, code: str, programme_name: str | None, meant: str | None
+) -> None:
+    top = programme("h-0000000000000001", programme_name) if programme_name else None
+    said = level("h-0000000000000002", kind, code, top)
+    others = (*REFERENCE, top) if top else REFERENCE
+    found = [r.id for r in REFERENCE if same(said, r, *others, reference=NAMED)]
+    assert found == ([meant] if meant else [])
+    result = resolve([said, *others], [], NAMED)
+    assert result(said.id) == meant or not meant  # the address of the reference is kept
+    assert ("number" in result.reasons.get(said.id, "")) == bool(meant)
+
+
+def test_a_number_without_a_programme_joins_nothing_and_a_whole_name_what_bears_it_alone() -> None:
+    one, two = level("h-0000000000000001", "measure", "7.2", None), level("h-0000000000000002", "measure", "7.2", None)
+    assert not same(one, two)
+    named = [level(f"h-000000000000000{n}", "measure", "7.2", None, "Działanie 7.2 Pomoc") for n in (3, 4)]
+    assert same(named[0], named[1])
+    assert not same(named[0], CRANE[2], *REFERENCE, reference=NAMED)
+
+
+def test_two_of_a_reference_are_never_one_and_two_sources_need_none() -> None:
+    assert not any(same(one, other, reference=NAMED) for one in REFERENCE for other in REFERENCE if one is not other)
+    tops = [programme(f"h-000000000000000{n}", name) for n, name in ((1, "Program X"), (2, "PROGRAM „X”"))]
+    levels = [level(f"h-000000000000001{n}", "measure", "1.1", top, f"Działanie 1.1 {n}") for n, top in enumerate(tops)]
+    assert same(levels[0], levels[1], *tops)
 
 
 def test_people_are_merged_only_under_the_same_act() -> None:

@@ -102,9 +102,9 @@ GOOD: list[tuple[Callable[[str], object], str, object]] = [
     (cells.words, " a\n b, tel. 85 111 22 33", "a b, tel. ████████████"),
     (cells.term("institution-kinds"), "Powiatowy Urzad Pracy", "county_labour_office"),
     (cells.term("institution-kinds"), "pup", "county_labour_office"),
-    (cells.term("cooperation-kinds"), "rada", "committee"),
+    (cells.term("cooperation-kinds"), "rada", "council"),
     (cells.term("cooperation-kinds"), "umowa", "contract"),
-    (cells.term("roles"), "patron", "supporter"),
+    (cells.term("roles"), "patron", "patron"),
 ]
 BAD: list[tuple[Callable[[str], object], str]] = [
     *((cells.date, text) for text in ("31.02.2010", "2010-00", "00.07.2010", "07/26/2010", "26 lip 2010", "10.7.10")),

@@ -2,7 +2,8 @@
 
 `names.tsv` has a phrase, the nominative, kind and place of its institution (nothing: there is none in it); `dates.tsv`
 a phrase and its dates; `relations.tsv` a sentence and every relation that it states; `signatories.tsv` a sentence and
-who signs in which function for whom (nothing: it is not sure).
+who signs in which function for whom (nothing: it is not sure); `programmes.tsv` a text, its programmes and their levels
+in order, and what each is part of.
 """
 
 from __future__ import annotations
@@ -47,6 +48,12 @@ def test_dates(text: str, expected: str) -> None:
 def test_relations(text: str, says: str) -> None:
     found = {f"{tie.subject.name} {tie.relation} {tie.object.name}" for tie in find(page(text)).ties}
     assert found == set(filter(None, says.split("; ")))
+
+
+@pytest.mark.parametrize(("text", "levels"), cases("programmes.tsv"))
+def test_programmes(text: str, levels: str) -> None:
+    found = [f"{p.name} < {p.part_of.name}" if p.part_of else p.name for p in find(page(text)).programmes]
+    assert found == [level for level in levels.split("; ") if level]
 
 
 def test_an_acronym_needs_exactly_one_institution() -> None:

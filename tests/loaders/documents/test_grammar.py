@@ -20,7 +20,7 @@ def test_kinds_are_terms_of_the_schemes() -> None:
     assert {body.kind for body in grammar.bodies()} <= institutions.keys()
     assert {label.kind for label in labels()} <= institutions.keys() | {None}
     programmes = grammar.load("programmes.toml")
-    assert {e["kind"] for e in [*programmes["level"], *programmes["known"]]} <= vocab.scheme("programme-kinds").keys()
+    assert {e["kind"] for e in programmes["level"]} <= vocab.scheme("programme-kinds").keys()
     cooperation = grammar.load_cooperation()
     kinds = {entry["kind"] for entry in cooperation["agreement"]} | cooperation["groups"]["heads"].keys()
     assert kinds <= vocab.scheme("cooperation-kinds").keys()

@@ -157,6 +157,7 @@ export const en: Record<Key, Message> = {
   "sources.none": "No source has been loaded yet.",
   "sources.link": "Sources",
   "sources.api": "Data and API",
+  "sources.terms": "Terms and questions",
   "source.publisher": "Publisher",
   "source.licence": "Licence",
   "source.published": "Published",

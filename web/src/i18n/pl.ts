@@ -185,6 +185,7 @@ export const pl = {
   "sources.none": "Nie wczytano jeszcze żadnego źródła.",
   "sources.link": "Źródła",
   "sources.api": "Dane i API",
+  "sources.terms": "Pojęcia i pytania",
   "source.publisher": "Wydawca",
   "source.licence": "Licencja",
   "source.published": "Opublikowano",
