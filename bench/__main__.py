@@ -1,7 +1,7 @@
 """`make bench`, or `python -m bench [PROJECTS]`: from tables to answers on a made-up programme, beside peers.
 
-Peers in the same run: bare `oxigraph load` of the N-Quads that the build holds; SPARQL and NetworkX for the partners of
-the best connected institution.
+Peers in the same run: bare `oxigraph load` of the N-Quads that the build holds; pySHACL for the check of a small build;
+SPARQL and NetworkX for the partners of the best connected institution.
 """
 
 from __future__ import annotations
@@ -11,14 +11,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import Any
+
+import pyoxigraph
+import pyshacl
+import rdflib
+from rdflib.plugins.sparql.operators import register_custom_function
 
 from bench.synthetic import write_tables
 from graph.build import build
+from graph.check import FUNCTIONS, check_file
 from graph.export import export
 from graph.export.networkx_graph import to_networkx
 from graph.graph import Graph, open_graph
+from graph.identifiers import is_normal
 from graph.ids import to_iri
 from graph.network.network import Filter
 from graph.network.questions import degrees, partners
@@ -27,8 +36,10 @@ from graph.sparql_text import with_prefixes
 from graph.workspace import Workspace
 from loaders.pages import LOADER as PAGES
 from ogniwo.loading import load, units
+from ontology import vocab
 
 REPEATS = 5
+SMALL = 100
 
 
 def timed(what: Callable[[], object]) -> float:
@@ -71,6 +82,37 @@ def making(folder: Path, projects: int) -> Graph:
     return graph
 
 
+def checking(graph: Graph, small: Graph, folder: Path) -> None:
+    """All shapes on the whole graph, and on a small one beside pySHACL, which takes too long for a large one."""
+    print("checking against all shapes")
+    dump = folder / "dump.ttl"
+    for name, built in (("the graph above", graph), (f"a graph of {SMALL} projects", small)):
+        export(built, dump)
+        number = sum(1 for _ in pyoxigraph.parse(path=dump))
+        ours = timed(partial(check_file, dump))
+        line(name, ours, note=f"{number / ours:,.0f} triples/s")
+    for function in FUNCTIONS:
+        register_custom_function(rdflib.URIRef(function), _valid)
+    shapes = rdflib.Graph().parse(vocab.SHAPES_FILE)
+    line("the small one by pySHACL", timed(lambda: pyshacl.validate(str(dump), shacl_graph=shapes)), ours)
+
+
+def _valid(*terms: Any) -> rdflib.Literal:
+    return rdflib.Literal(is_normal(str(terms[0])))
+
+
+def made_of(folder: Path, projects: int) -> Graph:
+    """A small graph to compare with slow peers."""
+    (folder / "tables").mkdir(parents=True)
+    write_tables(folder / "tables", projects)
+    workspace = Workspace(folder / "workspace")
+    with workspace.writing():
+        with units(str(folder / "tables"), None) as [unit]:
+            load(workspace, unit)
+        build(workspace)
+    return open_graph(workspace)
+
+
 def asking(graph: Graph) -> None:
     """Partners of the best connected institution, three ways; the answers must agree."""
     network = graph.network
@@ -110,7 +152,9 @@ def reading() -> None:
 def main() -> None:
     projects = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     with tempfile.TemporaryDirectory() as scratch:
-        asking(making(Path(scratch), projects))
+        graph = making(Path(scratch), projects)
+        checking(graph, made_of(Path(scratch) / "small", SMALL), Path(scratch))
+        asking(graph)
     reading()
 
 
