@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
+import pyoxigraph
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import RedirectResponse, Response
 from rdflib import Graph as RdfGraph
@@ -15,6 +16,7 @@ from api.parameters import GraphParam, Slug
 from graph.errors import NotFoundError
 from graph.graph import Graph
 from graph.ids import base_iri, make_id
+from graph.jsonld import document
 from graph.sparql_text import PREFIXES
 from graph.stores.rdf import edge_lines, node_lines
 
@@ -52,8 +54,9 @@ def description(graph: GraphParam, kind: str, name: str) -> Response:
         raise NotFoundError(f"found suffix {suffix!r}, expected one of {', '.join(SUFFIXES)}")
     thing_id = make_id(kind, slug)
     _exists(graph, thing_id)
-    media_type = SUFFIXES[suffix]
-    return Response(_serialise(_lines(graph, thing_id), FORMATS[media_type]), media_type=media_type)
+    lines = "".join(_lines(graph, thing_id))
+    content = _json_ld(lines) if suffix == "jsonld" else _serialise(lines, FORMATS[SUFFIXES[suffix]])
+    return Response(content, media_type=SUFFIXES[suffix])
 
 
 def _exists(graph: Graph, thing_id: str) -> None:
@@ -69,9 +72,14 @@ def _lines(graph: Graph, thing_id: str) -> Iterator[str]:
         yield from edge_lines(edge)
 
 
-def _serialise(lines: Iterator[str], form: str) -> bytes:
+def _json_ld(lines: str) -> str:
+    quads = set(pyoxigraph.parse(lines.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES))
+    return "".join(document(sorted(quads, key=str)))
+
+
+def _serialise(lines: str, form: str) -> bytes:
     described = RdfGraph()
-    described.parse(data="".join(lines), format="nt")
+    described.parse(data=lines, format="nt")
     for prefix, namespace in PREFIXES.items():
         described.bind(prefix, namespace)
     described.bind("id", base_iri())
