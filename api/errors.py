@@ -6,9 +6,10 @@ import logging
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from api.negotiation import language
 from graph.errors import (
     EngineError,
     InvalidIdError,
@@ -36,11 +37,27 @@ _STATUSES: dict[type[OgniwoError], tuple[int, str]] = {
 _log = logging.getLogger(__name__)
 
 
-def problem(request: Request, status: int, title: str, detail: str) -> JSONResponse:
-    """A problem detail about a request."""
+def problem(request: Request, status: int, title: str, detail: str) -> Response:
+    """A problem detail about a request; a page that says the same where a browser asks outside the API."""
+    headers = {"Retry-After": "5"} if status == 503 else {}
+    if _is_browser(request):
+        return HTMLResponse(_page(request, status, detail), status, headers=headers | {"Vary": "Accept"})
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path}
-    headers = {"Retry-After": "5"} if status == 503 else None
     return JSONResponse(content, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _is_browser(request: Request) -> bool:
+    """Programs that accept anything do not name HTML."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+
+
+def _page(request: Request, status: int, detail: str) -> str:
+    from api.routes.ontology import reference  # the routes raise what is answered here
+    from ontology.reference.pages import Reader
+    from ontology.reference.writing import LANGUAGES
+
+    reader = Reader(language(request.headers.get("accept-language", ""), LANGUAGES))
+    return reference(request).render("problem.html", "problem", reader, missing=status == 404, detail=detail)
 
 
 def status_of(error: OgniwoError) -> tuple[int, str]:
@@ -52,21 +69,21 @@ def install(app: FastAPI) -> None:
     """Makes an application answer every error as a problem detail."""
 
     @app.exception_handler(OgniwoError)
-    def ours(request: Request, error: OgniwoError) -> JSONResponse:
+    def ours(request: Request, error: OgniwoError) -> Response:
         return problem(request, *status_of(error), str(error))
 
     @app.exception_handler(HTTPException)
-    def plain(request: Request, error: HTTPException) -> JSONResponse:
+    def plain(request: Request, error: HTTPException) -> Response:
         detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else str(error.detail)
         return problem(request, error.status_code, str(error.detail), detail)
 
     @app.exception_handler(RequestValidationError)
-    def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    def invalid(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"][1:])
         return problem(request, 422, "Bad parameter", f"{name}: found {first.get('input')!r}, {first['msg'].lower()}")
 
     @app.exception_handler(Exception)
-    def unexpected(request: Request, error: Exception) -> JSONResponse:
+    def unexpected(request: Request, error: Exception) -> Response:
         _log.error("failed to answer %s", request.url.path, exc_info=error)
         return problem(request, 500, "Internal error", "the server failed to answer; the administrator's log says why")

@@ -122,6 +122,16 @@ def test_a_description_holds_the_thing_its_links_and_evidence(client: TestClient
     assert "pup,Droga do pracy,leads" in quotes
 
 
+@pytest.mark.parametrize(("lang", "words"), [("pl", "Tu niczego nie ma"), ("en", "There is nothing here")])
+def test_a_browser_gets_a_page_where_there_is_nothing(client: TestClient, lang: str, words: str) -> None:
+    headers = {"accept": "text/html,*/*;q=0.8", "accept-language": lang}
+    answer = client.get("/nothing/<script>", headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert words in answer.text
+    assert "<script>" not in answer.text
+    assert client.get("/api/institutions/none", headers=headers).headers["content-type"] == "application/problem+json"
+
+
 def test_headers(client: TestClient) -> None:
     answer = client.get("/api/overview")
     assert "default-src 'self'" in answer.headers["content-security-policy"]
