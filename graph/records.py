@@ -78,12 +78,23 @@ class Document(Item, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Rejection(Item, frozen=True, kw_only=True, omit_defaults=True):
-    """Something of a source that could not be taken: where, which field, what was found, and why not."""
+    """Something of a source that could not be taken: where, which field, what was found, and why not.
+
+    `kept`: the rest of the row or element was loaded, only this value was not.
+    """
 
     locator: str
     field: str
     value: str
     reason: str
+    kept: bool = False
+
+
+class Tally(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """How many rows (or elements) a table or file of a source held: each was loaded, or refused with a Rejection."""
+
+    name: str
+    rows: int
 
 
 class Record(Item, frozen=True, kw_only=True, omit_defaults=True):
@@ -94,7 +105,8 @@ class Record(Item, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Institution(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """An organisation or office. `names` by language, nominative; `place`, `part_of` are ids; `country` ISO 3166-1."""
+    """An organisation or office. `names` by language, nominative; `place`, `part_of` are ids; `country` ISO 3166-1;
+    `lat`, `lon`: degrees WGS 84 of its seat."""
 
     names: dict[str, str]
     aliases: tuple[str, ...] = ()
@@ -102,6 +114,8 @@ class Institution(Record, frozen=True, kw_only=True, omit_defaults=True):
     sectors: tuple[str, ...] = ()
     country: str | None = None
     place: str | None = None
+    lat: float | None = None
+    lon: float | None = None
     identifiers: tuple[str, ...] = ()  # scheme:value
     homepage: str | None = None
     part_of: str | None = None
@@ -123,6 +137,7 @@ class Cooperation(Record, frozen=True, kw_only=True, omit_defaults=True):
     status: str | None = None
     sectors: tuple[str, ...] = ()
     target_groups: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     budget: float | None = None
     currency: str | None = None
     participants: int | None = None
@@ -143,7 +158,8 @@ class Programme(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Place(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """A territory or locality. `codes`: scheme:value (`teryt:`, `nuts:`, `iso3166:`); `lat`, `lon`: degrees WGS 84."""
+    """A territory or locality. `codes`: scheme:value (`teryt:`, `nuts:`, `iso3166:`); `lat`, `lon`: degrees WGS 84;
+    `geometry`: boundary as WKT in the same degrees, longitude first."""
 
     names: dict[str, str]
     kind: str | None = None
@@ -151,6 +167,7 @@ class Place(Record, frozen=True, kw_only=True, omit_defaults=True):
     within: str | None = None
     lat: float | None = None
     lon: float | None = None
+    geometry: str | None = None
 
 
 class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -177,7 +194,7 @@ class Link(Item, frozen=True, kw_only=True, omit_defaults=True):
 
 
 AnyRecord = Institution | Cooperation | Programme | Place | Person
-Yield = AnyRecord | Link | Document | Rejection  # what a loader may yield
+Yield = AnyRecord | Link | Document | Rejection | Tally  # what a loader may yield
 AnyItem = Source | Yield
 
 _encoder = msgspec.json.Encoder()
@@ -284,5 +301,5 @@ _SCHEMES = {
 
 __all__ = ["COOPERATION_KINDS", "PARTICIPATIONS", "RELATIONS"]
 __all__ += ["AnyItem", "AnyRecord", "Certainty", "Cooperation", "CooperationKind", "Document", "Evidence"]
-__all__ += ["Institution", "Item", "Link", "Person", "Place", "Programme", "Record", "Rejection", "Source", "Yield"]
+__all__ += ["Institution", "Item", "Link", "Person", "Place", "Programme", "Record", "Rejection", "Source", "Tally", "Yield"]
 __all__ += ["check", "decode", "encode"]

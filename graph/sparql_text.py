@@ -15,6 +15,7 @@ PREFIXES = {
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "locn": "http://www.w3.org/ns/locn#",
     "org": ORG,
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": PROV,

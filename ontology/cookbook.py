@@ -96,7 +96,7 @@ _INTRODUCTION = """\
 # Questions in SPARQL and Cypher
 
 Send SPARQL to `/sparql`, or to `ogniwo query`. Known prefixes need no declaration: `ogn`, `codes`, `dc`, `dct`,
-`foaf`, `geo`, `org`, `owl`, `prov`, `rdf`, `rdfs`, `schema`, `skos`, `xsd`, and one for each scheme with `_` for `-`
+`foaf`, `geo`, `locn`, `org`, `owl`, `prov`, `rdf`, `rdfs`, `schema`, `skos`, `xsd`, and one for each scheme with `_` for `-`
 (`institution_kinds`, `sectors`, `roles`, …). Without `GRAPH`, all sources are asked together; `GRAPH ?source { … }`
 says who says it. `SERVICE` is switched off: to join with another server, ask both and join the answers. What the terms
 mean is in [the model](model.md).

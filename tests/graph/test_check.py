@@ -41,6 +41,7 @@ _IRIS = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "locn": "http://www.w3.org/ns/locn#",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "schema": "https://schema.org/",
     "good": f"{SAMPLES}good/",
