@@ -18,19 +18,22 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from graph import towns
 from graph.catalogue import Catalogue, CatalogueBuilder
-from graph.check import Finding, check_data_set, rules
+from graph.check import Finding, checking, rules
 from graph.errors import NoGraphError
 from graph.funding import Hierarchy
-from graph.ids import COOPERATION_KINDS, kind_of
-from graph.mapping import joined, link_edge, record_links, record_node, source_node
-from graph.model import Edge, Node
+from graph.ids import COOPERATION_KINDS, kind_of, to_iri
+from graph.mapping import link_edge, record_links, record_node, source_node
+from graph.model import Edge
 from graph.network import Network, NetworkBuilder
 from graph.network.network import Filter
 from graph.network.questions import degrees
 from graph.records import AnyItem, AnyRecord, Document, Link, Programme, Rejection, Source
-from graph.resolution import Resolution, resolve
-from graph.stores.oxigraph import OxigraphStore
+from graph.resolution import TELLING, Resolution, resolve, without_contents
+from graph.statements import Statement, Statements
+from graph.stores.bulk import DataSetWriter
+from graph.stores.rdf import edge_lines, node_lines
 from graph.workspace import Workspace
 
 RDF, NETWORK, CATALOGUE, REPORT = "rdf", "network", "search/catalogue.sqlite", "report.json"
@@ -46,6 +49,7 @@ class Report:
     sources: list[dict[str, object]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     merged: list[dict[str, str]] = field(default_factory=list)
+    unplaced: list[dict[str, str]] = field(default_factory=list)  # institutions whose names speak of a place, not which
     left_out: list[dict[str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     rules: str = ""  # what the findings were made with (`graph.check.rules`)
@@ -67,7 +71,8 @@ class _Build:
     def __init__(self, workspace: Workspace, report: Report, progress: Progress) -> None:
         self._workspace, self._report, self._progress = workspace, report, progress
         self._sources = workspace.sources()
-        self._steps = len(self._sources) + 4
+        self._towns: list[AnyRecord] = []  # what a reference knows of the towns that sources name
+        self._steps = len(self._sources) + 5
         self._done = 0
         self._network, self._catalogue = NetworkBuilder(), CatalogueBuilder()
         self._official: dict[str, dict[str, str]] = {}  # names of programmes that a reference describes
@@ -77,22 +82,24 @@ class _Build:
         self._step("who is the same")
         resolution, known = self._resolve()
         dump = folder / "union.nt"
-        store = OxigraphStore(folder / RDF, copy=dump)
-        for source in self._sources:
-            self._step(source.title)
-            if not source.reference or any(self._taken(source, resolution, known)):
-                self._add_source(store, source, resolution, known)
-        store.add_model()
-        store.add_union()
-        store.close()
-        self._step("network")
-        self._report.counts |= self._network.write(folder / NETWORK)
-        self._step("search")
-        (folder / CATALOGUE).parent.mkdir()
-        weights = _weights(Network(folder / NETWORK))
-        self._catalogue.write(folder / CATALOGUE, weights, self._redirects(resolution))
-        self._step("check")
-        self._report.findings, self._report.rules = check_data_set(folder / RDF, dump), rules()
+        with DataSetWriter(folder / RDF, dump) as out:
+            for source in self._sources:
+                self._step(source.title)
+                if not source.reference or any(self._taken(source, resolution, known)):
+                    self._add_source(out, source, resolution, known)
+            out.add_model()
+            out.end()
+            # The data set is still loading, and the check of the dump begins: what follows takes its turn with them.
+            with checking(dump) as findings:
+                self._step("network")
+                self._report.counts |= self._network.write(folder / NETWORK)
+                self._step("search")
+                (folder / CATALOGUE).parent.mkdir()
+                weights = _weights(Network(folder / NETWORK))
+                self._catalogue.write(folder / CATALOGUE, weights, self._redirects(resolution))
+                self._step("check")
+                out.close()
+                self._report.findings, self._report.rules = findings(folder / RDF), rules()
         dump.unlink()
         (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(asdict(self._report))))
 
@@ -103,11 +110,17 @@ class _Build:
     def _items(self, *, reference: bool) -> Iterator[AnyItem]:
         for source in self._sources:
             if source.reference == reference:
-                yield from self._workspace.items(source.id)
+                yield from self._items_of(source)
+
+    def _items_of(self, source: Source) -> Iterable[AnyItem]:
+        return self._towns if source.id == towns.SOURCE else self._workspace.items(source.id)
 
     def _resolve(self) -> tuple[Resolution, set[str]]:
         """Who is the same, and the canonical ids of everything that the graph will hold."""
         things, links = _parted(self._items(reference=False))
+        self._towns = list(towns.known_towns(things))
+        if self._towns:
+            self._sources.append(towns.source())
         known_things, known_links = _parted(self._items(reference=True))
         reference = {thing.id for thing in known_things}
         resolution = resolve(chain(things, known_things), chain(links, known_links), reference)
@@ -117,44 +130,60 @@ class _Build:
         self._official = {resolution(t.id): t.names for t in known_things if isinstance(t, Programme)}
         for record_id, reason in sorted(resolution.reasons.items()):
             self._report.merged.append({"record": record_id, "into": resolution(record_id), "reason": reason})
+        for institution, reason in sorted(resolution.locations.unplaced.items()):
+            self._report.unplaced.append({"institution": institution, "reason": reason})
         return resolution, known
 
     def _taken(self, source: Source, resolution: Resolution, known: set[str]) -> Iterator[AnyItem]:
         """Everything of a source; of a reference what the graph holds anyway, and what it says of that."""
-        for item in self._workspace.items(source.id):
+        for item in self._items_of(source):
             about = item.id if isinstance(item, AnyRecord) else item.subject if isinstance(item, Link) else None
             if not source.reference or (about and resolution(about) in known):
                 yield item
 
-    def _add_source(self, store: OxigraphStore, source: Source, resolution: Resolution, known: set[str]) -> None:
+    def _add_source(self, out: DataSetWriter, source: Source, resolution: Resolution, known: set[str]) -> None:
         counts: Counter[str] = Counter()
         things: dict[str, set[str]] = {}
-        nodes: list[Node] = []
-        edges: dict[str, Edge] = {}
-        language = source.language or "und"
+        if out.add(self._lines(source, resolution, known, counts, things), to_iri(source.id)):
+            out.add(node_lines(source_node(source), source.id))
+        self._catalogue.add_counts(source.id, {kind: len(ids) for kind, ids in things.items()} | dict(counts))
+        self._report.sources.append({"id": source.id, "title": source.title, "checksum": source.checksum, **counts})
+
+    def _lines(
+        self,
+        source: Source,
+        resolution: Resolution,
+        known: set[str],
+        counts: Counter[str],
+        things: dict[str, set[str]],
+    ) -> Iterator[str]:
+        """What a source says as N-Triples, item by item; network, catalogue and counts get their part on the way."""
+        statements, quoted = Statements(), set[str]()
         for item in self._taken(source, resolution, known):
             counts[type(item).__name__.lower()] += 1
+            links: Iterable[Link] = ()
             if isinstance(item, AnyRecord):
-                node = record_node(self._officially_named(item, resolution), resolution, language)
-                nodes.append(node)
+                node = record_node(self._officially_named(item, resolution), resolution, source.language or "und")
                 things.setdefault(node.kind, set()).add(node.id)
-                for link in record_links(item):
-                    self._add_link(link, source, resolution, known, edges)
+                self._network.add_node(node, source.id)
+                self._catalogue.add_node(node)
+                yield from node_lines(node, source.id, quoted)
+                links = (*record_links(item), *_implied_place(item, resolution))
             elif isinstance(item, Link):
-                for link in (item, *self._implied(item, resolution)):
-                    self._add_link(link, source, resolution, known, edges)
+                links = (item, *self._implied(item, resolution))
             elif isinstance(item, Document):
                 self._catalogue.add_document(source.id, item)
             elif isinstance(item, Rejection):
                 self._catalogue.add_rejection(source.id, item)
-        store.replace(source_node(source), nodes, edges.values())
-        for node in nodes:
-            self._network.add_node(node, source.id)
-            self._catalogue.add_node(node)
-        for edge in edges.values():
-            self._network.add_edge(edge, source.id)
-        self._catalogue.add_counts(source.id, {kind: len(ids) for kind, ids in things.items()} | dict(counts))
-        self._report.sources.append({"id": source.id, "title": source.title, "checksum": source.checksum, **counts})
+            for edge in self._edges(links, source, resolution, known):
+                yield from self._said(statements.take(edge), source, quoted)
+        yield from self._said(statements.rest(), source, quoted)
+
+    def _said(self, statements: Iterable[Statement], source: Source, quoted: set[str]) -> Iterator[str]:
+        for edge, is_new in statements:
+            if is_new:
+                self._network.add_edge(edge, source.id)
+            yield from edge_lines(edge, quoted)
 
     def _officially_named(self, record: AnyRecord, resolution: Resolution) -> AnyRecord:
         names = self._official.get(resolution(record.id)) if isinstance(record, Programme) else None
@@ -177,22 +206,21 @@ class _Build:
                     evidence=link.evidence,
                 )
 
-    def _add_link(
-        self, link: Link, source: Source, resolution: Resolution, known: set[str], edges: dict[str, Edge]
-    ) -> None:
-        edge = link_edge(link, resolution, source.id)
-        ends = [edge.subject, edge.object] + ([resolution(link.on)] if link.on else [])
-        if missing := [end for end in ends if end not in known]:
-            reason = f"no source describes {', '.join(missing)}"
-        elif edge.subject == edge.object:
-            reason = "both ends are the same thing"
-        else:
-            same = edges.get(edge.id)
-            edges[edge.id] = joined(same, edge) if same else edge
-            return
-        self._report.left_out.append(
-            {"source": source.id, "link": f"{link.subject} {link.relation} {link.object}", "reason": reason}
-        )
+    def _edges(self, links: Iterable[Link], source: Source, resolution: Resolution, known: set[str]) -> Iterator[Edge]:
+        """The links between what the graph holds; the report says which are left out."""
+        for link in links:
+            edge = link_edge(link, resolution, source.id)
+            ends = [edge.subject, edge.object] + ([resolution(link.on)] if link.on else [])
+            if missing := [end for end in ends if end not in known]:
+                reason = f"no source describes {', '.join(missing)}"
+            elif edge.subject == edge.object:
+                reason = "both ends are the same thing"
+            else:
+                yield edge
+                continue
+            self._report.left_out.append(
+                {"source": source.id, "link": f"{link.subject} {link.relation} {link.object}", "reason": reason}
+            )
 
     def _redirects(self, resolution: Resolution) -> dict[str, str]:
         """Every id that a record or an earlier build had, to the id it has now, where it changed."""
@@ -211,14 +239,28 @@ class _Build:
         return {old: new for old, new in redirects.items() if old not in canonical and new in canonical}
 
 
+def _implied_place(record: AnyRecord, resolution: Resolution) -> Iterator[Link]:
+    """Where an institution is by its name, if no source says it; the record with these words says so."""
+    found = resolution.locations.found.get(resolution(record.id))
+    if found and found.evidence == record.evidence[:1]:
+        yield Link(
+            subject=record.id,
+            relation="located_in",
+            object=found.place,
+            certainty="implied",
+            evidence=found.evidence,
+        )
+
+
 def _parted(items: Iterable[AnyItem]) -> tuple[list[AnyRecord], list[Link]]:
+    """The things and the links among items, as far as resolution looks at them."""
     things: list[AnyRecord] = []
     links: list[Link] = []
     for item in items:
         if isinstance(item, AnyRecord):
-            things.append(item)
-        elif isinstance(item, Link):
-            links.append(item)
+            things.append(without_contents(item))
+        elif isinstance(item, Link) and item.relation in TELLING:
+            links.append(replace(item, evidence=()))
     return things, links
 
 

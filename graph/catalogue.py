@@ -27,6 +27,8 @@ CREATE INDEX rejection_source ON rejection (source);
 CREATE TABLE redirect (id TEXT PRIMARY KEY, canonical TEXT);
 CREATE TABLE count (source TEXT, kind TEXT, number INTEGER);
 """
+# A build that fails is thrown away as a whole, and one that succeeds is synced as a whole.
+_NO_JOURNAL = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
 _SEARCHED = {"names", "titles", "aliases", "acronym", "identifiers", "code", "codes"}
 _MAX_WORDS = 12  # of a search; what follows is passed over
 
@@ -70,14 +72,16 @@ class CatalogueBuilder:
     def write(self, path: Path, weights: dict[str, float], redirects: dict[str, str]) -> None:
         """Writes the file; `weights` rank things that match alike, the heavier first."""
         with sqlite3.connect(path) as db:
-            db.executescript(_SCHEMA)
+            db.executescript(_NO_JOURNAL + _SCHEMA)
             used: set[str] = set()
             for row, (thing, names) in enumerate(sorted(self._names.items()), start=1):
                 kind, ordered = thing.partition("/")[0], sorted(names)
                 db.execute(
                     "INSERT INTO thing VALUES (?, ?, ?, ?)", (thing, kind, weights.get(thing, 0.0), "\n".join(ordered))
                 )
-                base_forms = {lemma for name in ordered for word in words(name) for lemma in lemmas(word)}
+                # What has digits in it has no other forms, and is found as it is written.
+                spelt = {word for name in ordered for word in words(name) if word.isalpha()}
+                base_forms = {lemma for word in spelt for lemma in lemmas(word)}
                 used |= base_forms
                 text = (row, fold(" \n ".join(ordered)), " ".join(sorted(map(fold, base_forms))))
                 db.execute("INSERT INTO thing_text (rowid, exact, lemmas) VALUES (?, ?, ?)", text)

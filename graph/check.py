@@ -9,24 +9,30 @@ once for all targets of its shape, so it must bind `$this` by itself.
 from __future__ import annotations
 
 import hashlib
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, RdfFormat
 from shacl import Shapes
 
+from graph.child import Child
 from graph.identifiers import is_normal
+from graph.mapping import CLASSES
 from ontology import vocab
 from ontology.profile import SH, SHAPES
 from ontology.vocab import OGN, RDF, RDFS
 
 MAX_FINDINGS = 1000
+LARGE = 16 * 2**20  # bytes of a dump: from here on, a second process is worth its start
 # What the shapes may ask of a value in SPARQL.
 FUNCTIONS: dict[str, Callable[[str], bool]] = {OGN + "validIdentifier": is_normal}
 _DANGLING = {
@@ -73,6 +79,28 @@ def check_data_set(folder: Path, dump: Path | None = None, limit: int = MAX_FIND
         return _check(store, dump, limit)
 
 
+@contextmanager
+def checking(dump: Path) -> Iterator[Callable[[Path], list[Finding]]]:
+    """`check_data_set` in two halves: a large dump is looked at by a child process while its data set may still be
+    loading; the function that is given, called with the data set when that is complete, has all findings.
+    """
+    if dump.stat().st_size < LARGE:
+        yield lambda folder: check_data_set(folder, dump)
+        return
+    with Child("graph.check", "answer", str(dump)) as child:
+
+        def findings(folder: Path) -> list[Finding]:
+            asked = _asked(pyoxigraph.Store.read_only(str(folder)), MAX_FINDINGS)
+            return _first([*msgspec.json.decode(child.result(), type=list[Finding]), *asked], MAX_FINDINGS)
+
+        yield findings
+
+
+def answer() -> None:
+    """In the child: what the core constraints find in the dump that is named on the command line."""
+    sys.stdout.buffer.write(msgspec.json.encode(_of_core(Path(sys.argv[1]), MAX_FINDINGS)))
+
+
 def check_file(data: Path, limit: int = MAX_FINDINGS) -> list[Finding]:
     """The same for one RDF file, which must hold the ontology and the schemes that it speaks of."""
     store = pyoxigraph.Store()
@@ -81,11 +109,21 @@ def check_file(data: Path, limit: int = MAX_FINDINGS) -> list[Finding]:
 
 
 def _check(store: pyoxigraph.Store, data: Path, limit: int) -> list[Finding]:
-    found = [_finding(result) for result in _core_shapes().validate_file(str(data), max_results=limit).results]
+    return _first([*_of_core(data, limit), *_asked(store, limit)], limit)
+
+
+def _first(findings: list[Finding], limit: int) -> list[Finding]:
+    return sorted(findings, key=lambda f: (f.shape, f.focus, f.path, f.value))[:limit]
+
+
+def _of_core(data: Path, limit: int) -> list[Finding]:
+    return [_finding(result) for result in _core_shapes().validate_file(str(data), max_results=limit).results]
+
+
+def _asked(store: pyoxigraph.Store, limit: int) -> Iterator[Finding]:
     for constraint in _constraints():
-        found += constraint.violations(store, limit)
-    found += _dangling(store, limit)
-    return sorted(found, key=lambda f: (f.shape, f.focus, f.path, f.value))[:limit]
+        yield from constraint.violations(store, limit)
+    yield from _dangling(store, limit)
 
 
 def _finding(result: Any) -> Finding:
@@ -174,8 +212,11 @@ def _of_terms(function: Callable[[str], bool]) -> Callable[..., Any]:
 
 
 def _dangling(store: pyoxigraph.Store, limit: int) -> Iterator[Finding]:
-    # MINUS, and not NOT EXISTS: the engine then joins once instead of looking for each end.
-    query = f"SELECT ?link ?end {{ ?link <{RDF}subject>|<{RDF}object> ?end MINUS {{ ?end a ?class }} }} LIMIT {limit}"
+    # MINUS, and not NOT EXISTS: the engine then joins once instead of looking for each end, and keeps all that it joins
+    # with in memory, which evidence and links would treble.
+    classes = " ".join(f"<{iri}>" for iri in CLASSES.values())
+    described = f"VALUES ?class {{ {classes} }} ?end a ?class"
+    query = f"SELECT ?link ?end {{ ?link <{RDF}subject>|<{RDF}object> ?end MINUS {{ {described} }} }} LIMIT {limit}"
     solutions = store.query(query)
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
     for link, end in solutions:

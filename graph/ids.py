@@ -29,6 +29,8 @@ def base_iri() -> str:
 
 def fold(text: str) -> str:
     """Lower case without diacritics: "Białystok" → "bialystok"."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_UNFOLDABLE))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

@@ -48,7 +48,7 @@ Locator = TextSpan | TableRow | JsonPointer
 
 def to_string(locator: Locator) -> str:
     """`page.txt#char=120,180`, `organization.csv#row=1245` or `data.json#/a/0`."""
-    file = quote(locator.file, safe="/")
+    file = file_part(locator.file)
     match locator:
         case TextSpan(start=start, end=end):
             return f"{file}#char={start},{end}"
@@ -56,6 +56,11 @@ def to_string(locator: Locator) -> str:
             return f"{file}#row={row}"
         case JsonPointer(pointer=pointer):
             return f"{file}#{quote(pointer, safe='/~')}"
+
+
+def file_part(file: str) -> str:
+    """What stands before the `#` of a locator in this file: its name, percent-encoded."""
+    return quote(file, safe="/")
 
 
 def parse(text: str) -> Locator:

@@ -138,5 +138,5 @@ def _properties(item: AnyRecord | Link | Source, declared: tuple[Property, ...],
         else:
             plain = value if isinstance(value, tuple) else (value,)
             values = tuple(Text(v, language) if prop.datatype == "text" else v for v in plain)
-        properties[prop.name] = values if prop.ordered else ordered(values)
+        properties[prop.name] = values if prop.ordered or len(values) == 1 else ordered(values)
     return properties

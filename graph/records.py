@@ -301,5 +301,17 @@ _SCHEMES = {
 
 __all__ = ["COOPERATION_KINDS", "PARTICIPATIONS", "RELATIONS"]
 __all__ += ["AnyItem", "AnyRecord", "Certainty", "Cooperation", "CooperationKind", "Document", "Evidence"]
-__all__ += ["Institution", "Item", "Link", "Person", "Place", "Programme", "Record", "Rejection", "Source", "Tally", "Yield"]
+__all__ += [
+    "Institution",
+    "Item",
+    "Link",
+    "Person",
+    "Place",
+    "Programme",
+    "Record",
+    "Rejection",
+    "Source",
+    "Tally",
+    "Yield",
+]
 __all__ += ["check", "decode", "encode"]

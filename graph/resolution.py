@@ -11,29 +11,38 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from itertools import chain
+
+from msgspec.structs import replace
 
 from graph.dates import end_day_number, start_day_number
 from graph.funding import Funding
 from graph.ids import digest, kind_of, normalised, slug
-from graph.records import AnyRecord, Cooperation, Institution, Link, Person, Place
+from graph.locating import Locations, locate
+from graph.placing import Places, place_keys
+from graph.records import AnyRecord, Cooperation, Evidence, Institution, Link, Person, Place, Programme
 from ontology import vocab
 
 # Schemes in which one institution has at most one value, the most trusted first.
-EXCLUSIVE_SCHEMES = ("krs", "regon", "nip", "ror", "wikidata", "lei", "pic", "teryt", "nuts", "cordis")
+_REGISTERS = ("krs", "regon", "nip", "ror", "wikidata", "lei", "pic", "teryt", "nuts")
+EXCLUSIVE_SCHEMES = (*_REGISTERS, "cordis", "giving360", "pl-eufunds")
 _LOCAL_HASH = re.compile(r"[a-z]+/h-[0-9a-f]{16}")
-_TOWN_LIKE = ("town", "commune", "county")  # what a bare town name may mean, in this order
+
+# Relations that say something of who or what a thing is; all others only of what it does.
+TELLING = ("party_to", "part_of", "signs_for", "funded_by", "located_in", "operates_in")
 
 Keys = Callable[[AnyRecord], Iterator[tuple[Hashable, str]]]  # what a record shares with its like, and the reason
 
 
 @dataclass
 class Resolution:
-    """`canonical` maps every record id to the id of its group; `reasons` says why a record is in a group of several."""
+    """`canonical` maps every record id to the id of its group; `reasons` says why a record is in a group of several;
+    `locations` says where institutions are that no source places."""
 
     canonical: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
+    locations: Locations = field(default_factory=Locations)
 
     def __call__(self, record_id: str) -> str:
         return self.canonical.get(record_id, record_id)
@@ -42,6 +51,25 @@ class Resolution:
         """Drops the records of other groups, as if nobody had described them."""
         self.canonical = {old: new for old, new in self.canonical.items() if new in canonical_ids}
         self.reasons = {old: reason for old, reason in self.reasons.items() if old in self.canonical}
+
+
+def without_contents(record: AnyRecord) -> AnyRecord:
+    """A record as far as resolution looks at it: long texts and shapes of all records would fill the memory."""
+    if isinstance(record, Cooperation | Programme):
+        said_by = tuple(_silent(source) for source in dict.fromkeys(e.source for e in record.evidence))
+        record = replace(record, evidence=said_by)
+    match record:
+        case Cooperation():
+            return replace(record, summary=None, scope=(), goals=(), target_groups=(), subjects=())
+        case Place():
+            return replace(record, geometry=None)
+        case _:
+            return record
+
+
+@cache
+def _silent(source: str) -> Evidence:
+    return Evidence(source, "", "")
 
 
 def resolve(items: Iterable[AnyRecord], links: Iterable[Link], reference: Collection[str] = ()) -> Resolution:
@@ -54,14 +82,14 @@ def resolve(items: Iterable[AnyRecord], links: Iterable[Link], reference: Collec
         by_id[record.id].append(record)
     links = list(links)
     result = Resolution()
-    funding = Funding(by_id, reference)
+    funding, places = Funding(by_id, reference), Places(by_id)
 
     def of(*kinds: str) -> list[str]:
         return sorted(record_id for record_id in by_id if kind_of(record_id) in kinds)
 
     # Each step may rest on the groups of those before it.
     steps: tuple[tuple[list[str], Callable[[], Keys]], ...] = (
-        (of("place"), lambda: _place_keys(by_id)),
+        (of("place"), lambda: place_keys(places)),
         (of("institution"), lambda: _institution_keys(by_id, result)),
         (funding.ids(levels=False), lambda: funding.programme_keys),
         (funding.ids(levels=True), lambda: partial(funding.level_keys, resolved=result.canonical)),
@@ -71,19 +99,22 @@ def resolve(items: Iterable[AnyRecord], links: Iterable[Link], reference: Collec
     )
     for ids, keys in steps:
         _group({i: by_id[i] for i in ids}, keys(), result)
+    result.locations = locate(by_id, links, result, places)
     return result
 
 
 def _group(records: dict[str, list[AnyRecord]], keys: Keys, result: Resolution) -> None:
     groups = _Groups(records)
-    holders: dict[Hashable, dict[str, str]] = defaultdict(dict)
-    keys_of: dict[str, set[str]] = defaultdict(set)
+    holders: dict[Hashable, list[tuple[str, str]]] = defaultdict(list)
+    first_key: dict[str, str] = {}
     for record_id, versions in records.items():
         for key, reason in chain.from_iterable(map(keys, versions)):
-            keys_of[record_id].add(repr(key))
-            holders[key][record_id] = reason
+            text = repr(key)
+            first_key[record_id] = min(text, first_key.get(record_id, text))
+            holders[key].append((record_id, reason))
+    several = [(key, alike) for key, held in holders.items() if len(alike := dict(held)) > 1]
     # Identifiers come first; a name then joins all who share it, or nobody where some of them cannot be one.
-    for key, alike in sorted(holders.items(), key=lambda item: (not _is_strong(item[0]), repr(item[0]))):
+    for key, alike in sorted(several, key=lambda item: (not _is_strong(item[0]), repr(item[0]))):
         if _is_strong(key) or groups.can_be_one(alike):
             first, *rest = alike
             for other in rest:
@@ -91,7 +122,7 @@ def _group(records: dict[str, list[AnyRecord]], keys: Keys, result: Resolution) 
                     for record_id in (first, other):
                         result.reasons.setdefault(record_id, alike[record_id])
     found = list(groups.all())
-    identities = [_identity(members, keys_of) for members in found]
+    identities = [_identity(members, first_key) for members in found]
     shared = {identity for identity, times in Counter(identities).items() if times > 1}
     for members, identity in zip(found, identities, strict=True):
         # Groups that may not be joined though they share a key are told apart by their records.
@@ -104,17 +135,18 @@ def _is_strong(key: Hashable) -> bool:
     return isinstance(key, tuple) and key[0] in ("identifier", "code", "id")
 
 
-def _identity(members: list[str], keys_of: dict[str, set[str]]) -> str:
-    """What makes the group the one it is: a key of its records, else the first record."""
-    return min((key for member in members for key in keys_of[member]), default=min(members))
+def _identity(members: list[str], first_key: dict[str, str]) -> str:
+    """What makes the group the one it is: the first key of its records, else the first record."""
+    return min((first_key[member] for member in members if member in first_key), default=min(members))
 
 
 class _Groups:
     """Union-find that refuses to join groups that cannot be one."""
 
     def __init__(self, records: dict[str, list[AnyRecord]]) -> None:
+        self._records = records
         self._parent = {record_id: record_id for record_id in records}
-        self._traits = {record_id: _Traits.of(versions) for record_id, versions in records.items()}
+        self._joined: dict[str, _Traits] = {}
 
     def find(self, record_id: str) -> str:
         while self._parent[record_id] != record_id:
@@ -126,20 +158,26 @@ class _Groups:
         """Whether nothing speaks against joining the groups of all these records."""
         together = _Traits()
         for root in sorted({self.find(record_id) for record_id in record_ids}):
-            if not together.fits(self._traits[root]):
+            if not together.fits(self._traits(root)):
                 return False
-            together = together.with_(self._traits[root])
+            together = together.with_(self._traits(root))
         return True
 
     def join(self, one: str, other: str) -> bool:
         low, high = sorted((self.find(one), self.find(other)))
         if low == high:
             return True
-        if not self._traits[low].fits(self._traits[high]):
+        one_traits, other_traits = self._traits(low), self._traits(high)
+        if not one_traits.fits(other_traits):
             return False
         self._parent[high] = low
-        self._traits[low] = self._traits[low].with_(self._traits[high])
+        self._joined[low] = one_traits.with_(other_traits)
         return True
+
+    def _traits(self, root: str) -> _Traits:
+        if root not in self._joined:
+            self._joined[root] = _Traits.of(self._records[root])
+        return self._joined[root]
 
     def all(self) -> Iterator[list[str]]:
         members: dict[str, list[str]] = defaultdict(list)
@@ -206,44 +244,6 @@ def _main(names: dict[str, str]) -> str:
     return names.get("pl") or names[min(names)]
 
 
-def _place_keys(by_id: dict[str, list[AnyRecord]]) -> Keys:
-    coded = _coded_places(by_id)
-
-    def keys(record: AnyRecord) -> Iterator[tuple[Hashable, str]]:
-        assert isinstance(record, Place)
-        for code in record.codes:
-            yield ("code", code), f"the same code {code}"
-        if record.codes:
-            yield ("id", record.id), "the same place"
-            return
-        name, kind = normalised(_main(record.names)), record.kind or ""
-        if found := _meant(coded[name], kind):
-            yield ("id", found), "the only place of this name with a code"
-        else:
-            yield ("name", name, kind, record.within), "the same name and kind"
-
-    return keys
-
-
-def _coded_places(by_id: dict[str, list[AnyRecord]]) -> dict[str, dict[str, set[str]]]:
-    """Places with a code, by normalised name and kind."""
-    coded: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for record in chain.from_iterable(by_id.values()):
-        if isinstance(record, Place) and record.codes:
-            for name in record.names.values():
-                coded[normalised(name)][record.kind or ""].add(record.id)
-    return coded
-
-
-def _meant(candidates: dict[str, set[str]], kind: str) -> str | None:
-    """The one place that a name and kind without a code can mean; None where there is none or a choice."""
-    for candidate_kind in _TOWN_LIKE if kind == "town" else (kind,):
-        found = candidates.get(candidate_kind)
-        if found:
-            return next(iter(found)) if len(found) == 1 else None
-    return None
-
-
 def _institution_keys(by_id: dict[str, list[AnyRecord]], result: Resolution) -> Keys:
     generic = {
         normalised(label)
@@ -260,6 +260,8 @@ def _institution_keys(by_id: dict[str, list[AnyRecord]], result: Resolution) -> 
         assert isinstance(record, Institution)
         for value in _identifiers(record):
             yield ("identifier", value), f"the same identifier {value}"
+        if record.kind == "natural_person":  # people without a name are not one because they have none
+            return
         for name in sorted({normalised(n) for n in record.names.values()}):
             known = places[name]
             if record.place:
@@ -275,7 +277,7 @@ def _cooperation_keys(by_id: dict[str, list[AnyRecord]], result: Resolution, lin
     for link in links:
         if link.relation == "party_to":
             parties[link.object].add(result(link.subject))
-    wholes = _Wholes(by_id, result, links)
+    wholes = cache(lambda: _Wholes(by_id, result, links))  # projects do not need it
 
     def keys(record: AnyRecord) -> Iterator[tuple[Hashable, str]]:
         assert isinstance(record, Cooperation)
@@ -290,7 +292,9 @@ def _cooperation_keys(by_id: dict[str, list[AnyRecord]], result: Resolution, lin
             case "event" if record.start:
                 yield (title, record.start), "the same name and day"
             case "group" | "event":
-                yield from (((title, whole), "the same name in the same project") for whole in wholes.of(record, title))
+                yield from (
+                    ((title, whole), "the same name in the same project") for whole in wholes().of(record, title)
+                )
 
     return keys
 

@@ -13,34 +13,86 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from graph import records
+from graph import locators, records
 from graph.errors import BusyError, InvalidRecordError, NoGraphError, NotFoundError
 from graph.ids import check_id, digest, make_id, slug
-from graph.records import AnyItem, Rejection, Source, Yield
+from graph.records import AnyItem, Rejection, Source, Tally, Yield
 
+if TYPE_CHECKING:  # needs numpy, which commands that load nothing do not wait for
+    from graph.changes import Changes
+
+_TAG = re.compile(rb'\{"type":"(\w+)"')
+_BLOCK = 1 << 20  # bytes read at once
 KEPT_BUILDS = 2  # the current one and the one before it, for readers that still hold its files
 
 
 @dataclass
+class TableCount:
+    """The rows of one table or file of a source: each was loaded, or refused."""
+
+    name: str
+    rows: int
+    rejected: int
+
+    @property
+    def loaded(self) -> int:
+        """How many rows were loaded, wholly or but for some of their values."""
+        return self.rows - self.rejected
+
+
+@dataclass
 class Summary:
-    """What one load put into the workspace. `changed` is False where the source was there already, byte for byte."""
+    """What one load put into the workspace. `changed` is False where the source was there already, byte for byte;
+    `changes` says in what it differs from what the source said before, if it was loaded before."""
 
     source: Source
     counts: dict[str, int] = field(default_factory=dict)
+    tables: list[TableCount] = field(default_factory=list)
     changed: bool = True
+    changes: Changes | None = None
+    values: int = 0  # values left out of rows that were loaded
+    _refused: dict[str, set[str]] = field(default_factory=dict)  # by file, where the refused rows stand
+
+    @property
+    def rows(self) -> int:
+        """How many rows or elements the source holds; 0 where it is not made of such."""
+        return sum(table.rows for table in self.tables)
+
+    @property
+    def loaded(self) -> int:
+        """How many of the rows were loaded."""
+        return sum(table.loaded for table in self.tables)
 
     @property
     def rejected(self) -> int:
-        """How many rows or values were refused."""
-        return self.counts.get("rejection", 0)
+        """How many rows were refused, and things that are no row of a counted table."""
+        return sum(map(len, self._refused.values()))
+
+    def add(self, item: Yield) -> None:
+        """Counts an item."""
+        name = type(item).__name__.lower()
+        self.counts[name] = self.counts.get(name, 0) + 1
+        if isinstance(item, Tally):
+            self.tables.append(TableCount(item.name, item.rows, 0))
+        elif isinstance(item, Rejection) and item.kept:
+            self.values += 1
+        elif isinstance(item, Rejection):  # a row may be refused for several reasons
+            self._refused.setdefault(item.locator.partition("#")[0], set()).add(item.locator)
+
+    def settle(self) -> Summary:
+        """The summary, its tables with what of each was refused; to be called after the last item."""
+        for table in self.tables:
+            table.rejected = len(self._refused.get(locators.file_part(table.name), ()))
+        return self
 
 
 class Workspace:
@@ -76,12 +128,7 @@ class Workspace:
 
     def items(self, source_id: str) -> Iterator[AnyItem]:
         """Everything that a source said, the description first; NotFoundError where it is not loaded."""
-        with self._file_of(source_id).open("rb") as lines:
-            for number, line in enumerate(lines, start=1):
-                try:
-                    yield records.decode(line)
-                except InvalidRecordError as error:
-                    raise InvalidRecordError(f"{lines.name}, line {number}: {error}") from None
+        yield from _items(self._file_of(source_id))
 
     def source_id_for(self, name: str, origin: str) -> str:
         """The id of a source that is loaded from `origin`: the one it has, else its name, made distinct where taken."""
@@ -97,6 +144,8 @@ class Workspace:
 
         An item that breaks the model is kept as a Rejection; an exception from `items` leaves the old file untouched.
         """
+        from graph.changes import compare
+
         records.check(source)
         summary = Summary(source)
         target = self._sources / f"{source.id.partition('/')[2]}.jsonl"
@@ -104,10 +153,27 @@ class Workspace:
             out.write(records.encode(source) + b"\n")
             for item in items:
                 kept = _checked(item, source)
-                name = type(kept).__name__.lower()
-                summary.counts[name] = summary.counts.get(name, 0) + 1
+                summary.add(kept)
                 out.write(records.encode(kept) + b"\n")
-        return summary
+            out.flush()
+            if target.exists() and self._first(target).loader == source.loader:
+                summary.changes = compare(lambda: _items(target), lambda: _items(Path(out.name)))
+        return summary.settle()
+
+    def summary(self, source_id: str) -> Summary:
+        """What a loaded source holds, counted anew; NotFoundError where it is not loaded."""
+        summary = Summary(self.source(source_id))
+        with self._file_of(source_id).open("rb") as lines:
+            for line in lines:
+                # Of most lines only the type is needed; decoding is what takes the time.
+                tag = _TAG.match(line)
+                if tag and tag[1] not in (b"tally", b"rejection"):
+                    name = tag[1].decode()
+                    summary.counts[name] = summary.counts.get(name, 0) + 1
+                elif not isinstance(item := records.decode(line), Source):
+                    summary.add(item)
+        summary.counts.pop("source", None)
+        return summary.settle()
 
     def forget(self, source_id: str) -> None:
         """Removes a source; what only it said is gone from the next build. NotFoundError where it is not loaded."""
@@ -163,6 +229,15 @@ class Workspace:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+def _items(path: Path) -> Iterator[AnyItem]:
+    with path.open("rb", buffering=_BLOCK) as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield records.decode(line)
+            except InvalidRecordError as error:
+                raise InvalidRecordError(f"{lines.name}, line {number}: {error}") from None
+
+
 def _checked(item: Yield, source: Source) -> Yield:
     try:
         records.check(item)
@@ -177,11 +252,15 @@ def _checked(item: Yield, source: Source) -> Yield:
 @contextmanager
 def _replacing(target: Path) -> Iterator[BinaryIO]:
     part = target.with_name(f".{target.name}")
-    with part.open("wb") as out:
-        yield out
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(target)
+    try:
+        with part.open("wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     _sync(target.parent)
 
 

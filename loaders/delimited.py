@@ -142,8 +142,13 @@ def _record(number: int, parts: list[str], size: int, inside: bool = False) -> R
 
 def _is_open(line: str, delimiter: str, inside: bool) -> bool:
     """Whether a quoted cell is open at the end of a line; `inside` says whether one was at its start."""
-    if '"' not in line:
+    quotes = line.count('"')
+    if not quotes:
         return inside
+    if not inside and quotes % 2 == 0 and line[0] == '"':  # every cell in quotation marks: they come in pairs
+        body = line.rstrip("\r\n")
+        if body.endswith('"') and not body.endswith(f'{delimiter}"'):
+            return False
     start = 0
     while True:
         if inside or line.startswith('"', start):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from graph.dates import check_date
 from graph.errors import InvalidRecordError, UnusableSourceError
-from graph.records import Document, Source, Yield
+from graph.records import Document, Source, Tally, Yield
 from loaders import cells
 from loaders.base import Description
 from loaders.documents.dates import dates
@@ -36,6 +36,7 @@ _POLISH_CP1250, _POLISH_LATIN2 = (
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.I)
 _PUBLISHED = re.compile(r"(?:opublikowan\w{1,2}|data publikacji|dodano|utworzono)\W{0,3}(?:dnia )?([^\n]{4,40})", re.I)
 _NOT_PAGES = {".csv", ".tsv", ".json", ".jsonl", ".ttl", ".nt", ".nq", ".rdf", ".xml", ".geojson", ".py", ".svg"}
+_NOT_PAGES |= {".yaml", ".yml", ".toml", ".ini"}
 
 
 class PageLoader:
@@ -75,6 +76,7 @@ class PageLoader:
         document = Document(name=path.name, text=text)
         yield document
         yield from reader_for(source.language or language_of(text)).read(document, source)
+        yield Tally(name=path.name, rows=1)
 
 
 LOADER = PageLoader()

@@ -6,12 +6,44 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.errors import UnusableSourceError
-from loaders import pages, template
+from loaders import (
+    archives,
+    boundaries,
+    cordis,
+    ewp,
+    ftm,
+    giving360,
+    iati,
+    interreg,
+    mapped,
+    nuts,
+    pages,
+    poland_eu,
+    ror,
+    sheets,
+    template,
+    teryt,
+)
 from loaders.base import Loader
 from loaders.datapackage import DESCRIPTOR
 
-# The more particular a format, the earlier it is asked.
-LOADERS: tuple[Loader, ...] = (template.LOADER, pages.LOADER)
+# The more particular a format, the earlier it is asked; template and pages read what is left.
+LOADERS: tuple[Loader, ...] = (
+    cordis.LOADER,
+    ror.LOADER,
+    giving360.LOADER,
+    ftm.LOADER,
+    interreg.LOADER,
+    iati.LOADER,
+    ewp.LOADER,
+    teryt.LOADER,
+    nuts.LOADER,
+    boundaries.LOADER,
+    poland_eu.LOADER,
+    mapped.LOADER,
+    template.LOADER,
+    pages.LOADER,
+)
 
 
 def loader_named(name: str) -> Loader:
@@ -23,32 +55,74 @@ def loader_named(name: str) -> Loader:
 
 
 def loader_for(path: Path) -> Loader | None:
-    """The first loader that accepts the content of a file or folder."""
+    """The first loader that accepts the content of a file or folder; None for what is neither."""
+    if not path.is_dir() and not archives.is_regular(path):  # opening a pipe or a device may never end
+        return None
     return next((loader for loader in LOADERS if loader.accepts(path)), None)
+
+
+def why_unreadable(path: Path) -> str | None:
+    """What keeps every loader from reading a path: a damaged ZIP or workbook, no permission, no regular file; None
+    where they could read it, but do not know its format."""
+    try:
+        if path.is_dir():
+            next(path.iterdir(), None)
+        elif not path.exists():
+            return "found a link that leads nowhere, expected a file or folder"
+        elif not archives.is_regular(path):
+            return "found a pipe, socket or device, expected a file or folder"
+        else:
+            archives.check_archive(path)
+            _check_workbook(path)
+    except UnusableSourceError as error:
+        return str(error).removeprefix(f"{path.name}: ")
+    except OSError as error:
+        return f"it cannot be opened ({error.strerror or error})"
+    return None
+
+
+def _check_workbook(path: Path) -> None:
+    # By its suffix, as other documents have the same containers; this is only to say more than "no loader reads this".
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
+        for sheet in sheets.sheets_of(path):
+            next(sheet.lines(), None)
 
 
 def sources_in(path: Path, loader: Loader | None = None) -> Iterator[tuple[Path, Loader | None]]:
     """The sources at a path, each with its loader, or None where no loader reads it.
 
     Files of a folder that one loader takes together are one source, the folder; every other entry is looked at by
-    itself. Hidden files, README files that tell about a folder, and links back to a folder above are passed over.
+    itself, ZIPs always. Hidden files, README files that tell about a folder, and links back to a folder above are
+    passed over.
     """
     return _sources_in(path, loader, frozenset())
 
 
 def _sources_in(path: Path, loader: Loader | None, above: frozenset[Path]) -> Iterator[tuple[Path, Loader | None]]:
-    if not path.exists():  # a link that leads nowhere
+    try:
+        chosen = _chosen(path, loader)
+        entries = sorted(path.iterdir()) if path.is_dir() and path.resolve() not in above else []
+    except OSError:  # `why_unreadable` says why
         yield path, None
         return
-    chosen = loader if loader and loader.accepts(path) else loader_for(path)
-    if chosen or path.is_file():
+    if chosen or not path.is_dir():
         yield path, chosen
-    if path.is_file() or path.resolve() in above:
-        return
-    for entry in sorted(path.iterdir()):
-        taken = chosen and entry.is_file() and (entry.name == DESCRIPTOR or chosen.accepts(entry))
-        if _is_looked_at(entry) and not taken:
+    for entry in entries:
+        if _is_looked_at(entry) and not (chosen and _is_taken(entry, chosen)):
             yield from _sources_in(entry, loader, above | {path.resolve()})
+
+
+def _chosen(path: Path, loader: Loader | None) -> Loader | None:
+    if loader and (path.is_dir() or archives.is_regular(path)) and loader.accepts(path):
+        return loader
+    return loader_for(path)
+
+
+def _is_taken(entry: Path, loader: Loader) -> bool:
+    """Whether a file is read as a part of the folder that a loader has accepted."""
+    if not archives.is_regular(entry) or archives.is_archive(entry):
+        return False
+    return entry.name == DESCRIPTOR or loader.accepts(entry)
 
 
 def _is_looked_at(entry: Path) -> bool:

@@ -1,4 +1,4 @@
-"""CSV files as tables: columns known by their headers, rows with their raw text and place, errors that name the cell.
+"""Tables of known shapes: columns known by their headers, rows with their raw text and place, errors naming the cell.
 
 Invariant: a row's number counts the records of its file: the header is 1, empty rows count, and a row whose quoted
 cells hold line ends counts once (RFC 7111). The file is streamed; memory does not grow with it.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from graph import locators
 from graph.errors import InvalidRecordError, UnusableSourceError
@@ -23,6 +23,7 @@ from loaders.privacy import blank, is_private_column, mask
 
 T = TypeVar("T")
 _LONGEST_SHOWN = 80  # characters of a cell that messages repeat
+_MOST_REPORTED = 100  # columns of one table that are not read
 
 
 class RowError(InvalidRecordError):
@@ -67,38 +68,52 @@ class Shape:
         return delimiter, headers(delimiter)
 
 
+class RawRow(NamedTuple):
+    """A row as it stands in its file: its number, its raw text, where the cells stand in it, and why it cannot be read
+    if it cannot."""
+
+    number: int
+    text: str
+    cells: list[delimited.Cell]
+    fault: str | None = None
+
+
 @dataclass(frozen=True)
 class Table:
-    """A CSV file of a shape. `file` is its name in locators; `index` tells where each column of the shape stands."""
+    """A table of a shape. `file` is its name in locators; `index` tells where each column of the shape stands; `raw`
+    gives all rows of the file; `advice` is for rows with more cells than the header."""
 
-    path: Path
     file: str
     shape: Shape
-    encoding: str
-    delimiter: str
     header: tuple[str, ...]
     index: Mapping[str, int]
+    raw: Callable[[], Iterator[RawRow]]
+    header_row: int = 1
+    advice: str = "put a cell that holds the delimiter into quotation marks"
 
     def rows(self) -> Iterator[Row]:
         """All rows below the header that are not empty."""
-        with self.path.open(encoding=self.encoding, newline="") as stream:
-            for record in delimited.records(stream, self.delimiter):
-                row = Row(self, record.number, record.text, delimited.split(record.text, self.delimiter), record.fault)
-                if row.number > 1 and (row.fault or not row.is_empty()):
-                    yield row
+        for raw in self.raw():
+            row = Row(self, *raw)
+            if row.number > self.header_row and (row.fault or not row.is_empty()):
+                yield row
 
     def unread_columns(self) -> Iterator[Rejection]:
         """A report for each column that is not read: unknown, or a second one of the same meaning."""
-        locator = locators.to_string(locators.TableRow(self.file, 1))
-        for place, header in enumerate(self.header):
-            if place in self.index.values():
-                continue
+        locator = locators.to_string(locators.TableRow(self.file, self.header_row))
+        read = set(self.index.values())
+        unread = [(place, header) for place, header in enumerate(self.header) if place not in read]
+        for place, header in unread[:_MOST_REPORTED]:
             known = self.shape.column(header)
             found = f"a second column for {known}" if known else "an unknown column"
             expected = "only one" if known else f"one of {', '.join(self.shape.columns)}"
             kept = "contact data, left out" if is_private_column(header) else "not read, kept in the quoted rows"
-            reason = f"{self.file}, row 1, column {header or place + 1}: found {found} ({kept}), expected {expected}"
-            yield Rejection(locator=locator, field=header, value=header, reason=reason)
+            where = f"{self.file}, row {self.header_row}, column {header or place + 1}"
+            reason = f"{where}: found {found} ({kept}), expected {expected}"
+            yield Rejection(locator=locator, field=header, value=header, reason=reason, kept=True)
+        if (more := len(unread) - _MOST_REPORTED) > 0:
+            reason = f"{self.file}, row {self.header_row}: found {more} more unknown columns (not read)"
+            yield Rejection(locator=locator, field="", value="", reason=reason, kept=True)
 
     @cached_property
     def maskers(self) -> list[Callable[[str], str]]:
@@ -138,8 +153,7 @@ class Row:
         width = len(self.table.header)  # fewer are fine: Excel leaves empty cells at the end of rows out
         filled = max((place for place, cell in enumerate(self.cells, start=1) if cell.value.strip()), default=0)
         if filled > width:
-            advice = "put a cell that holds the delimiter into quotation marks"
-            raise self._error("", "", f"found {filled} cells, expected at most {width} ({advice})")
+            raise self._error("", "", f"found {filled} cells, expected at most {width} ({self.table.advice})")
 
     def raw(self, column: str) -> str | None:
         """The trimmed cell of a column; None where it says nothing or is missing."""
@@ -195,6 +209,20 @@ def open_table(path: Path, file: str, shape: Shape) -> Table:
     encoding = delimited.encoding_of(path, file)
     with path.open(encoding=encoding, newline="") as stream:
         delimiter, header = shape.split_header(stream.read(delimited.PEEK))
+
+    def raw() -> Iterator[RawRow]:
+        with path.open(encoding=encoding, newline="") as stream:
+            for record in delimited.records(stream, delimiter):
+                yield RawRow(record.number, record.text, delimited.split(record.text, delimiter), record.fault)
+
+    return table_of(file, shape, header, raw)
+
+
+def table_of(
+    file: str, shape: Shape, header: list[str], raw: Callable[[], Iterator[RawRow]], header_row: int = 1
+) -> Table:
+    """The table of a shape under a header; UnusableSourceError where it misses a column that it must have."""
+    header = list(header)
     while header and not header[-1]:  # delimiters at the end of the line
         header.pop()
     index: dict[str, int] = {}
@@ -205,5 +233,6 @@ def open_table(path: Path, file: str, shape: Shape) -> Table:
     for group in shape.required:
         if not any(column in index for column in group):
             expected = f"a column {' or '.join(group)}"
-            raise UnusableSourceError(f"{file}, row 1: found {found[:500]}, expected {expected} for {shape.name}")
-    return Table(path, file, shape, encoding, delimiter, tuple(header), index)
+            where = f"{file}, row {header_row}"
+            raise UnusableSourceError(f"{where}: found {found[:500]}, expected {expected} for {shape.name}")
+    return Table(file, shape, tuple(header), index, raw, header_row)

@@ -1,4 +1,5 @@
-"""Our own CSV template: institutions, cooperations, who takes part in what, programmes, places (docs/template.md).
+"""Our own template, as CSV or as a workbook (docs/template.md): institutions, cooperations, who takes part in what,
+programmes, places.
 
 Invariant: every row that is not empty is loaded or rejected as a whole, and no record points to one that is not there.
 Tables of things are read twice, first to learn what may be referred to; memory grows with them only.
@@ -24,16 +25,19 @@ from graph.records import (
     Place,
     Programme,
     Source,
+    Tally,
     Yield,
 )
 from loaders import datapackage
+from loaders.archives import is_archive, is_regular
 from loaders.base import Description
+from loaders.datapackage import DESCRIPTOR
 from loaders.references import Index, is_key
 from loaders.table import Row, RowError, Table, open_table
 from loaders.template_columns import SHAPES, shape_of
 from loaders.template_records import Origin, kind_and_subkind
+from loaders.template_workbook import is_template, is_workbook, tables_in, unread_sheets
 
-_SUFFIXES = {".csv", ".tsv"}
 _THINGS = ("places", "programmes", "institutions", "cooperations")
 _KEYS = ("id", "teryt", "krs", "regon", "nip", "title", "name")
 
@@ -41,13 +45,13 @@ _Maker: TypeAlias = Callable[[Row, str], AnyRecord]
 
 
 class Template:
-    """A folder of CSV tables, with or without datapackage.json, or one such table."""
+    """A folder of CSV tables or workbooks, with or without datapackage.json, or one of them."""
 
     name = "template"
 
     def accepts(self, path: Path) -> bool:
-        """Whether a file, or one of the CSV files of a folder, has the columns of a table of the template."""
-        return any(shape_of(file) for file in _files(path))
+        """Whether a file, or one of those of a folder, has the columns of a table of the template."""
+        return any(is_template(file) if is_workbook(file) else shape_of(file) for file in _files(path))
 
     def describe(self, path: Path) -> Description:
         """What datapackage.json says, or the name of a single table; UnusableSourceError for a bad descriptor."""
@@ -55,17 +59,23 @@ class Template:
 
     def read(self, path: Path, source: Source) -> Iterator[Yield]:
         """The records of all tables; UnusableSourceError before the first where one of them cannot be read."""
-        shapes = {file: shape_of(file) for file in _files(path)}
+        files = _files(path)
+        books = [file for file in files if is_workbook(file) and is_template(file)]
+        shapes = {file: shape_of(file) for file in files if not is_workbook(file)}
         tables = [open_table(file, file.name, shape) for file, shape in shapes.items() if shape]
+        tables += [table for book in books for table in tables_in(book)]
         if not tables:
             raise UnusableSourceError(f"{path.name}: found no table of the template, expected one of {_file_names()}")
+        for book in books:
+            yield from unread_sheets(book)
         yield from _Reading(tables, source).items()
 
 
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
-    return sorted(file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES and file.is_file())
+    files = (file for file in path.iterdir() if is_regular(file) and not is_archive(file))
+    return sorted(file for file in files if not file.name.startswith(".") and file.name != DESCRIPTOR)
 
 
 def _file_names() -> str:
@@ -88,8 +98,10 @@ class _Reading:
             self._learn(shape)
         for table in (table for tables in self._tables.values() for table in tables):
             yield from table.unread_columns()
-            for row in table.rows():
+            number = 0
+            for number, row in enumerate(table.rows(), start=1):  # noqa: B007  # the number of the last one
                 yield from self._row(row)
+            yield Tally(name=table.file, rows=number)
 
     def _row(self, row: Row) -> Iterator[Yield]:
         self._new.clear()

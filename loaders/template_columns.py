@@ -5,6 +5,7 @@ Invariant: docs/template.md explains every column and every header named here; a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from graph.ids import fold
@@ -140,19 +141,30 @@ _TELLING = {  # a table of which one of these is known is hardly anything else
 
 
 def shape_of(path: Path) -> Shape | None:
-    """The shape of the table in a file; None where it is none of ours. Reads the first 64 kB and never raises.
+    """The shape of the table in a file of delimited text; None where it is none of ours. Reads the first 64 kB.
 
     A file that is named like a table needs one column of it; any other must have a telling one, and know at least two
-    and half of all its columns for the same table.
+    and half of all its columns for the same table. Never raises for a readable file.
     """
     text = delimited.peek(path)
-    stem = fold(path.stem)
-    name = _POLISH_FILE_NAMES.get(stem, stem)
+    if text.lstrip("\ufeff \t\r\n").startswith(("<", "{", "[")):  # markup or JSON, maybe one of thousands in a folder
+        return None
+    return _shape(path.stem, lambda shape: shape.split_header(text)[1])
+
+
+def shape_of_header(name: str, header: list[str]) -> Shape | None:
+    """The shape of a table that is named so and has these headers; None where it is none of ours."""
+    return _shape(name, lambda _: header)
+
+
+def _shape(name: str, header_for: Callable[[Shape], list[str]]) -> Shape | None:
+    stem = fold(name)
+    wanted = _POLISH_FILE_NAMES.get(stem, stem)
     best: list[tuple[int, Shape]] = []
     for shape in SHAPES:
-        _, header = shape.split_header(text)
+        header = header_for(shape)
         known = shape.known(header)
-        if shape.name == name and (known or not any(header)):
+        if shape.name == wanted and (known or not any(header)):
             return shape
         if known & _TELLING[shape.name] and len(known) >= 2 and 2 * len(known) >= sum(map(bool, header)):
             best.append((len(known), shape))

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from graph.errors import OgniwoError, UnusableSourceError
+from graph.errors import OgniwoError
 from graph.workspace import Workspace
 from ogniwo import output
 from ogniwo.output import QueryFormat, ReadFormat
@@ -28,6 +28,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+sources_app = typer.Typer(no_args_is_help=False)
+app.add_typer(sources_app, name="sources")
+mapping_app = typer.Typer(help="Mappings: which columns of a table mean what.", no_args_is_help=True)
+app.add_typer(mapping_app, name="mapping")
 _errors = Console(stderr=True, highlight=False, soft_wrap=True)
 _debug = False
 
@@ -54,25 +58,28 @@ def load(
     targets: Targets,
     loader: Annotated[str | None, typer.Option("--as", help="Name of the loader, where content does not tell.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read sources anew that have not changed.")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(help="File that says which columns of a table mean what (docs/mapping.md).")
+    ] = None,
 ) -> None:
     """Read sources into the workspace; `ogniwo build` then makes the graph."""
-    from ogniwo.loading import load as load_unit
-    from ogniwo.loading import units
+    from loaders import mapped
+    from ogniwo import loading
 
     workspace: Workspace = context.obj
-    failed = 0
+    if mapping and loader:
+        raise typer.BadParameter("--as and --mapping both name a loader; give one of them")
+    asked = mapped.with_mapping(mapping) if mapping else loader
+    outcome = loading.Outcome(output.loaded, _complain)
     with workspace.writing(), output.progress() as step:
         for target in targets:
-            with units(target, loader) as found:
-                for number, unit in enumerate(found):
-                    step(unit.path.name, number, len(found))
-                    try:
-                        output.loaded(load_unit(workspace, unit, again=again))
-                    except UnusableSourceError as error:
-                        failed += 1
-                        _complain(str(error))
-    if failed:
-        raise OgniwoError(f"{failed} of the sources could not be loaded; the others were")
+            loading.load_target(workspace, target, asked, outcome, step, again=again)
+    if outcome.unread:
+        output.unread(outcome.unread, loading.expected(loader))
+    if outcome.failed and outcome.done:
+        raise OgniwoError(f"{outcome.failed} of the sources could not be loaded; the others were")
+    if outcome.failed:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -162,15 +169,52 @@ def export(
 
 
 @app.command()
+def template(
+    file: Annotated[Path, typer.Argument(help="Workbook to write, such as partners.xlsx.")],
+) -> None:
+    """Write an empty workbook with lists to choose from; `ogniwo load` reads it when it is filled in."""
+    from ogniwo import workbook
+
+    workbook.write(file)
+    output.say(f"wrote {file}; fill it in, then: ogniwo load {file}")
+
+
+@mapping_app.command()
+def suggest(
+    file: Annotated[Path, typer.Argument(help="Table: CSV, TSV, XLSX, XLS, ODS or JSON.")],
+    language: Annotated[str | None, typer.Option(help="Language of the texts, such as pl.")] = None,
+) -> None:
+    """Draft a mapping for a table from its headers and values; what is unsure is said in comments."""
+    from loaders.mapping_suggest import suggest as draft
+
+    print(draft(file, language), end="")  # noqa: T201 - a file for redirection, whatever the terminal is
+
+
+@sources_app.callback(invoke_without_command=True)
 def sources(
     context: typer.Context,
     rejects: Annotated[str | None, typer.Option(help="Id of a source: list what of it was refused, and why.")] = None,
 ) -> None:
-    """List what is loaded: title, date, and how much."""
+    """List what is loaded: title, date, and how much; `sources diff A B` compares two editions."""
+    if context.invoked_subcommand:
+        return
     if rejects:
         output.rejects(context.obj, _source_id(rejects))
     else:
         output.sources(context.obj)
+
+
+@sources_app.command()
+def diff(
+    context: typer.Context,
+    old: Annotated[str, typer.Argument(help="Id of a loaded source, or a file, folder or address.")],
+    new: Annotated[str, typer.Argument(help="The same, for the newer edition.")],
+    loader: Annotated[str | None, typer.Option("--as", help="Name of the loader, where content does not tell.")] = None,
+) -> None:
+    """Say what was added, changed and removed from one edition of a source to another."""
+    from ogniwo.editions import differences
+
+    output.changes(differences(context.obj, old, new, loader), f"{old} → {new}: ")
 
 
 @app.command()

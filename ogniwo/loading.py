@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 import httpx2
 
-from graph.errors import NotFoundError, UnusableSourceError
+from graph.errors import NotFoundError, OgniwoError, UnusableSourceError
 from graph.records import Source
 from graph.workspace import Summary, Workspace
 from loaders import template
 from loaders.base import Loader
-from loaders.registry import loader_named, sources_in
+from loaders.registry import LOADERS, loader_named, sources_in, why_unreadable
 from ontology import vocab
 
 REFERENCE = "ogniwo:funding"  # the origin of the funds and programmes that come with the program
 MAX_DOWNLOAD_BYTES = 500 * 2**20
 _ADDRESS = "https://example.org/page.html"
 _BLOCK = 1 << 20  # bytes read at once
+
+Step = Callable[[str, int, int], None]  # what is done, steps done, steps in all
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,18 @@ class Unit:
     @property
     def shown(self) -> str:
         """How messages call it: by its address where it was downloaded, else by its path."""
-        return self.origin if _is_address(self.origin) else str(self.path)
+        return self.origin if is_address(self.origin) else str(self.path)
 
 
 @contextmanager
-def units(target: str, loader_name: str | None) -> Iterator[list[Unit]]:
+def units(target: str, asked: str | Loader | None) -> Iterator[list[Unit]]:
     """The sources at a path or address; what was downloaded is removed at the end.
 
     NotFoundError where there is nothing, UnusableSourceError for an unknown loader, a failed download, or a folder in
     which there is no file to look at.
     """
-    loader = loader_named(loader_name) if loader_name else None
-    if _is_address(target):
+    loader = loader_named(asked) if isinstance(asked, str) else asked
+    if is_address(target):
         with tempfile.TemporaryDirectory() as scratch:
             path = _download(target, Path(scratch))
             yield [Unit(found, target, chosen, loader) for found, chosen in sources_in(path, loader)]
@@ -64,22 +66,80 @@ def units(target: str, loader_name: str | None) -> Iterator[list[Unit]]:
     yield found_here
 
 
-def load(workspace: Workspace, unit: Unit, *, again: bool = False) -> Summary:
+@dataclass
+class Outcome:
+    """What became of all targets of a command, said to the user source by source."""
+
+    say: Callable[[Summary], None]
+    complain: Callable[[str], None]
+    done: int = 0
+    failed: int = 0
+    unread: list[str] = field(default_factory=list)  # files of folders that no loader knows
+
+    def failed_with(self, error: OgniwoError) -> None:
+        """One sentence, and the next source."""
+        self.failed += 1
+        self.complain(str(error))
+
+
+def load_target(
+    workspace: Workspace, target: str, loader: str | Loader | None, outcome: Outcome, step: Step, *, again: bool
+) -> None:
+    """Loads the sources at a path or address; the caller holds `workspace.writing()`. What fails is said and counted.
+
+    `loader` is the one asked for, or its name.
+
+    Of a folder, what no loader knows is noted only; where there is nothing else, it has failed.
+    """
+    try:
+        with units(target, loader) as found:
+            known = [unit for unit in found if is_known(unit)]
+            outcome.unread += [unit.shown for unit in found if known and not is_known(unit)]
+            for number, unit in enumerate(known or found):
+                step(unit.path.name, number, len(known or found))
+                try:
+                    outcome.say(load(workspace, unit, again=again))
+                    outcome.done += 1
+                except UnusableSourceError as error:
+                    outcome.failed_with(error)
+    except (NotFoundError, UnusableSourceError) as error:
+        outcome.failed_with(error)
+
+
+def is_known(unit: Unit) -> bool:
+    """Whether a loader, the named one if one is named, reads the format of a source, or would but for its damage."""
+    if unit.loader is None:
+        return why_unreadable(unit.path) is not None
+    return unit.named in (None, unit.loader)
+
+
+def expected(loader_name: str | None) -> str:
+    """What the loaders read, for those who gave something else."""
+    if loader_name:
+        return f"the loader {loader_name} does not read this, expected what --as {loader_name} names"
+    names = ", ".join(loader.name for loader in LOADERS)
+    return f"no loader reads this, expected a format of {names} (docs/formats.md says what these are)"
+
+
+def load(workspace: Workspace, unit: Unit, *, again: bool = False, source_id: str | None = None) -> Summary:
     """Loads one source, unless the same loader read these bytes before; the caller holds `workspace.writing()`.
+
+    It takes `source_id`, else the id it had, else one made of its name.
 
     UnusableSourceError, naming the source, where no loader or not the named one reads it.
     """
-    if unit.named and unit.loader is not unit.named:
-        expected = f"what --as {unit.named.name} names" + (f"; {unit.loader.name} would read it" if unit.loader else "")
-        raise UnusableSourceError(f"{unit.shown}: the loader {unit.named.name} does not read this, expected {expected}")
-    if unit.loader is None:
-        expected = "a text, HTML or Markdown page, or tables with the columns of the template (docs/template.md)"
-        raise UnusableSourceError(f"{unit.shown}: no loader reads this; expected {expected}")
+    if unit.loader is None and (fault := why_unreadable(unit.path)):
+        raise UnusableSourceError(f"{unit.shown}: {fault}")
+    if unit.loader is None or not is_known(unit):
+        if unit.path.is_file() and not unit.path.stat().st_size:
+            raise UnusableSourceError(f"{unit.shown}: found an empty file, expected one with content")
+        other = f"; {unit.loader.name} would read it" if unit.loader else ""
+        raise UnusableSourceError(f"{unit.shown}: {expected(unit.named.name if unit.named else None)}{other}")
     checksum = checksum_of(unit.path)
     if not again and (known := _known(workspace, unit, checksum)):
         return Summary(known, changed=False)
     try:
-        return _read(workspace, unit, unit.loader, checksum)
+        return _read(workspace, unit, unit.loader, checksum, source_id=source_id)
     except UnusableSourceError as error:
         raise UnusableSourceError(_placed(unit, str(error))) from error
 
@@ -93,16 +153,24 @@ def load_reference(workspace: Workspace) -> Summary:
     return _read(workspace, unit, template.LOADER, checksum_of(unit.path), reference=True)
 
 
-def _read(workspace: Workspace, unit: Unit, loader: Loader, checksum: str, *, reference: bool = False) -> Summary:
+def _read(
+    workspace: Workspace,
+    unit: Unit,
+    loader: Loader,
+    checksum: str,
+    *,
+    reference: bool = False,
+    source_id: str | None = None,
+) -> Summary:
     description = loader.describe(unit.path)
     source = Source(
-        id=workspace.source_id_for(unit.path.stem, unit.origin),
+        id=source_id or workspace.source_id_for(unit.path.stem, unit.origin),
         title=description.title,
         origin=unit.origin,
         checksum=checksum,
         retrieved=description.retrieved or datetime.now(UTC).date().isoformat(),
         loader=loader.name,
-        homepage=description.homepage or (unit.origin if _is_address(unit.origin) else None),
+        homepage=description.homepage or (unit.origin if is_address(unit.origin) else None),
         licence=description.licence,
         publisher=description.publisher,
         published=description.published,
@@ -140,7 +208,8 @@ def _known(workspace: Workspace, unit: Unit, checksum: str) -> Source | None:
     return next((s for s in same if s.origin == unit.origin), next(iter(same), None))
 
 
-def _is_address(target: str) -> bool:
+def is_address(target: str) -> bool:
+    """Whether a target is fetched over HTTP."""
     return target.startswith(("http://", "https://"))
 
 

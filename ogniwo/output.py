@@ -20,12 +20,14 @@ from graph.workspace import Summary, Workspace
 
 if TYPE_CHECKING:  # heavy, and not needed to print
     from graph.build import Report
+    from graph.changes import Changes
     from graph.check import Finding
 
 Step = Callable[[str, int, int], None]  # what is done, steps done, steps in all
 
 _out = Console(highlight=False, soft_wrap=True)
 _MAX_SHOWN = 20
+_MAX_TABLES = 8  # of a source that a summary lists one by one
 # How a kind of item is called in a summary.
 _WORDS = {
     **{kind: kind for kind in ("institution", "cooperation", "programme", "place", "person", "link")},
@@ -74,19 +76,69 @@ def counted(counts: dict[str, int]) -> str:
     return ", ".join(parts) or "nothing"
 
 
-def _number(count: int, word: str) -> str:
-    many = {"person": "people"}.get(word, word + "s")
-    return f"{count} {word if count == 1 else many}"
+def _number(count: int, word: str, many: str | None = None) -> str:
+    many = many or {"person": "people"}.get(word, word + "s")
+    return f"{count:,} {word if count == 1 else many}"
 
 
 def loaded(summary: Summary) -> None:
-    """One line a source."""
+    """What one source gave: its records, what became of its rows, what differs from what it said before."""
     source = summary.source
     if not summary.changed:
         say(f"{source.id}  unchanged (loaded from {source.origin})")
         return
-    rejected = f", {summary.rejected} rejected (see `ogniwo sources --rejects {source.id}`)" if summary.rejected else ""
-    say(f"{source.id}  {counted(summary.counts)}{rejected}")
+    say(f"{source.id}  {counted(summary.counts)}")
+    is_page = "document" in summary.counts  # which has no rows
+    lines = [] if is_page else [*_rows(summary)]
+    elsewhere = summary.rejected if is_page else summary.rejected - (summary.rows - summary.loaded)
+    if elsewhere:
+        lines.append(f"{elsewhere:,} refused")
+    if summary.values:
+        lines.append(f"{_number(summary.values, 'value or column', 'values or columns')} left out of what was loaded")
+    if summary.rejected or summary.values:
+        hint = f"(ogniwo sources --rejects {source.id.partition('/')[2]})"
+        lines[-1] += f" {hint}"
+    for line in lines:
+        say(f"  {line}")
+    if summary.changes:
+        changes(summary.changes, "  since the last load: ")
+
+
+def _rows(summary: Summary) -> Iterator[str]:
+    """A line for each table, or for all of them together where they are many."""
+    tables = [table for table in summary.tables if table.rows] or summary.tables
+    if len(summary.tables) > _MAX_TABLES:
+        files = f"{len(summary.tables):,} files, {_number(summary.rows, 'row')}"
+        yield f"{files}: {summary.loaded:,} loaded, {summary.rows - summary.loaded:,} refused"
+        tables = [table for table in tables if table.rejected][:_MAX_TABLES]
+    for table in tables:
+        yield f"{table.name}: {_number(table.rows, 'row')}: {table.loaded:,} loaded, {table.rejected:,} refused"
+
+
+def changes(found: Changes, heading: str = "") -> None:
+    """What was added, changed and removed: numbers, and some by name."""
+    if not found.any:
+        say(f"{heading}no record and no link differs")
+        return
+    parts = {"added": found.added, "changed": found.changed, "removed": found.removed}
+    said = [
+        f"{part.total:,} {name}" + (f" ({counted(part.counts)})" if part.total else "") for name, part in parts.items()
+    ]
+    say(heading + ", ".join(said))
+    indent = " " * (len(heading) - len(heading.lstrip()) + 2)
+    for part, mark in zip(parts.values(), "+~-", strict=True):
+        for example in part.examples:
+            say(f"{indent}{mark} {example}")
+        if part.total > len(part.examples):
+            say(f"{indent}{mark} … {part.total - len(part.examples):,} more")
+
+
+def unread(paths: list[str], expected: str) -> None:
+    """What no loader has read, a line each, and what would have been; on standard error, as nothing of it is loaded."""
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    errors.print(Text(f"{_number(len(paths), 'file')} not read: {expected}"))
+    for path in paths:
+        errors.print(Text(f"  {path}"))
 
 
 def built(report: Report) -> None:
@@ -124,16 +176,14 @@ def sources(workspace: Workspace) -> None:
     if not found:
         say(f"workspace {workspace.path} holds no sources yet; load some with `ogniwo load`")
         return
-    table = Table("source", "title", "published", "retrieved", "what", "rejected", box=None, pad_edge=False)
+    header = ("source", "title", "published", "retrieved", "what", "rows", "refused")
+    table = Table(*header, box=None, pad_edge=False)
     for source in found:
-        counts: dict[str, int] = {}
-        for item in workspace.items(source.id):
-            name = type(item).__name__.lower()
-            counts[name] = counts.get(name, 0) + 1
-        rejected = str(counts.get("rejection", 0))
+        summary = workspace.summary(source.id)
         name = source.id.partition("/")[2]
-        what = counted(counts) + ("; a build takes those that others speak of" if source.reference else "")
-        table.add_row(*map(Text, (name, source.title, source.published or "", source.retrieved, what, rejected)))
+        what = counted(summary.counts) + ("; a build takes those that others speak of" if source.reference else "")
+        rows, refused = f"{summary.rows:,}" if summary.rows else "", f"{summary.rejected:,}"
+        table.add_row(*map(Text, (name, source.title, source.published or "", source.retrieved, what, rows, refused)))
     _wide().print(table)
     try:
         say(f"current graph: {workspace.current().name}")
@@ -143,11 +193,14 @@ def sources(workspace: Workspace) -> None:
 
 def rejects(workspace: Workspace, source_id: str) -> None:
     """What was refused of a source, one line each."""
-    found = [item for item in workspace.items(source_id) if isinstance(item, Rejection)]
-    for item in found:
-        file = item.locator.partition("#")[0]
-        say(item.reason if file in item.reason else f"{item.locator}: {item.reason}")
-    if not found:
+    none = True
+    for item in workspace.items(source_id):
+        if isinstance(item, Rejection):
+            none = False
+            file = item.locator.partition("#")[0]
+            reason = item.reason if file in item.reason else f"{item.locator}: {item.reason}"
+            say(f"{reason} (the rest of it was loaded)" if item.kept else reason)
+    if none:
         say(f"nothing of {source_id} was refused")
 
 

@@ -96,10 +96,10 @@ _INTRODUCTION = """\
 # Questions in SPARQL and Cypher
 
 Send SPARQL to `/sparql`, or to `ogniwo query`. Known prefixes need no declaration: `ogn`, `codes`, `dc`, `dct`,
-`foaf`, `geo`, `locn`, `org`, `owl`, `prov`, `rdf`, `rdfs`, `schema`, `skos`, `xsd`, and one for each scheme with `_` for `-`
-(`institution_kinds`, `sectors`, `roles`, …). Without `GRAPH`, all sources are asked together; `GRAPH ?source { … }`
-says who says it. `SERVICE` is switched off: to join with another server, ask both and join the answers. What the terms
-mean is in [the model](model.md).
+`foaf`, `geo`, `locn`, `org`, `owl`, `prov`, `rdf`, `rdfs`, `schema`, `skos`, `xsd`, and one for each scheme with `_`
+for `-` (`institution_kinds`, `sectors`, `roles`, …). Without `GRAPH`, all sources are asked together;
+`GRAPH ?source { … }` says who says it. `SERVICE` is switched off: to join with another server, ask both and join the
+answers. What the terms mean is in [the model](model.md).
 
 The Cypher is for the same graph as a property graph. It is the Cypher of Neo4j 5, and runs on an embedded engine too;
 where an engine wants other words, the recipe says so.

@@ -15,7 +15,7 @@ from graph.graph import Graph
 from graph.mapping import EDGE_PROPERTIES, NODE_PROPERTIES
 from graph.model import Edge, Node, words
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_tables(graph: Graph, target: Path) -> None:

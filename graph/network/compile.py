@@ -9,8 +9,11 @@ Dates are days since 1970-01-01, open ends `graph.dates.OPEN_START` and `OPEN_EN
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -19,7 +22,7 @@ import numpy as np
 from graph.dates import OPEN_END, OPEN_START, end_day_number, start_day_number
 from graph.ids import COOPERATION_KINDS
 from graph.model import Edge, Node, Text, first, words
-from graph.network.columns import write_lists, write_strings
+from graph.network.columns import Longs, write_lists, write_strings
 from graph.network.layout import layout
 from graph.records import PARTICIPATIONS
 
@@ -43,50 +46,120 @@ class Meta(msgspec.Struct):
     sources: list[str]
 
 
-@dataclass
 class _Thing:
-    names: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    values: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    sources: set[str] = field(default_factory=set)
+    """What the sources say of a thing: names and values in turn, in one flat list, because there are many things."""
+
+    __slots__ = ("_said",)
+
+    def __init__(self) -> None:
+        self._said: list[str] = []
 
     def add(self, node: Node, source: str) -> None:
         for text in node.properties.get("names", node.properties.get("titles", ())):
             if isinstance(text, Text):
-                self.names[text.lang][text.value] += 1
+                self._said += (_name_in(text.lang), text.value)
         for name in ("kind", "subkind", "sectors", "start", "end", "signed"):
-            self.values[name].update(words(node, name))
-        self.sources.add(source)
+            for value in words(node, name):
+                self._said += (name, sys.intern(value))
+        self.add_source(source)
+
+    def add_source(self, source: str) -> None:
+        self._said += ("source", source)
+
+    def values(self, name: str) -> list[str]:
+        """What was said of a property, as often as it was said."""
+        said = self._said
+        return [said[n + 1] for n in range(0, len(said), 2) if said[n] == name]
 
     def name(self, language: str) -> str:
         """The name that most sources use in a language, else in the next one we know."""
-        for lang in (language, *LANGUAGES, *sorted(self.names)):
-            if self.names.get(lang):
-                return _most(self.names[lang])
-        return ""
+        for name in map(_name_in, (language, *LANGUAGES)):
+            if found := self.values(name):
+                return _most(found)
+        others = [name for name in self._said[::2] if name.startswith(_NAME)]
+        return _most(self.values(min(others))) if others else ""
 
     def one(self, name: str) -> str:
-        return _most(self.values[name]) if self.values[name] else ""
+        """The value that most sources state, or ""."""
+        return _most(values) if (values := self.values(name)) else ""
 
     def date(self, name: str) -> str:
         """The date that most sources state; where others state the same more precisely, theirs."""
         usual = self.one(name)
-        finer = Counter({d: n for d, n in self.values[name].items() if d.startswith(usual) and len(d) > len(usual)})
+        finer = [date for date in self.values(name) if date.startswith(usual) and len(date) > len(usual)]
         return _most(finer) if usual and finer else usual
 
 
-def _most(counts: Counter[str]) -> str:
+_NAME = "name."
+_ABOVE = 2**40  # any day
+
+
+@cache
+def _name_in(language: str) -> str:
+    return _NAME + language
+
+
+def _most(values: Sequence[str]) -> str:
+    """The value that is there most often; of several the first in the alphabet."""
+    if len(values) == 1:
+        return values[0]
+    counts = Counter(values)
     return min(counts, key=lambda value: (-counts[value], value))
 
 
-@dataclass(frozen=True)
-class _Participation:
-    institution: str
-    cooperation: str
-    relation: str
-    role: str
-    start: int
-    end: int
-    source: str
+class _Codes(dict[str, int]):
+    """Numbers for strings, in the order in which these are asked for."""
+
+    def __missing__(self, value: str) -> int:
+        self[value] = len(self)
+        return self[value]
+
+    def places_in(self, ordered: Sequence[str]) -> Longs:
+        """By number, the place of the string in a list, or -1."""
+        place = {value: n for n, value in enumerate(ordered)}
+        return np.array([place.get(value, -1) for value in self], dtype=np.int64)
+
+
+class _Participations:
+    """Who takes part in what, as numbers: there are more of these than of anything else."""
+
+    COLUMNS = ("institution", "cooperation", "relation", "role", "source", "from", "until")
+
+    def __init__(self) -> None:
+        self._columns = [array("i") for _ in self.COLUMNS]
+        self.codes = [_Codes() for _ in self.COLUMNS[:5]]
+
+    def add(self, values: tuple[str, ...], first_day: int, last_day: int) -> None:
+        """`values` of the first five columns."""
+        for column, codes, value in zip(self._columns, self.codes, values, strict=False):
+            column.append(codes[value])
+        self._columns[5].append(first_day)
+        self._columns[6].append(last_day)
+
+    def rows(self, *orders: Sequence[str]) -> Longs:
+        """One row each, sorted, as places in the ordered values of the first five columns, and the two days; what is
+        not among these values is left out."""
+        rows = np.stack([np.frombuffer(column, np.int32) for column in self._columns], axis=1).astype(np.int64)
+        for n, (codes, ordered) in enumerate(zip(self.codes, orders, strict=True)):
+            rows[:, n] = codes.places_in(ordered)[rows[:, n]]
+        rows = np.unique(rows[(rows[:, :5] >= 0).all(axis=1)], axis=0)
+        return np.unique(_dates_shared(rows), axis=0)
+
+
+def _dates_shared(rows: Longs) -> Longs:
+    """A source that is silent on dates means the dates that others state, where these agree."""
+    starts = np.flatnonzero(np.diff(rows[:, :3], axis=0, prepend=-1).any(axis=1))
+    if not len(starts):
+        return rows
+    silent = (rows[:, 5] == OPEN_START) & (rows[:, 6] == OPEN_END)
+    same = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(rows)))
+    shared = ~np.logical_and.reduceat(silent, starts)
+    for n in (5, 6):
+        lowest = np.minimum.reduceat(np.where(silent, _ABOVE, rows[:, n]), starts)
+        highest = np.maximum.reduceat(np.where(silent, -_ABOVE, rows[:, n]), starts)
+        shared &= lowest == highest
+        rows[:, n] = np.where(silent & shared[same], lowest[same], rows[:, n])
+    return rows
 
 
 class NetworkBuilder:
@@ -96,9 +169,9 @@ class NetworkBuilder:
         self._institutions: dict[str, _Thing] = {}
         self._cooperations: dict[str, _Thing] = {}
         self._places: dict[str, _Thing] = {}
-        self._located: dict[str, Counter[str]] = defaultdict(Counter)
-        self._within: dict[str, Counter[str]] = defaultdict(Counter)
-        self._participations: set[_Participation] = set()
+        self._located: dict[str, list[str]] = defaultdict(list)
+        self._within: dict[str, list[str]] = defaultdict(list)
+        self._participations = _Participations()
 
     def add_node(self, node: Node, source: str) -> None:
         """An institution, cooperation or place as one source describes it; other kinds are passed over."""
@@ -110,72 +183,35 @@ class NetworkBuilder:
         """A participation, an unnamed cooperation of two institutions, or where something lies."""
         ends = edge.subject.partition("/")[0], edge.object.partition("/")[0]
         if edge.relation == "located_in" and ends == ("institution", "place"):
-            self._located[edge.subject][edge.object] += 1
+            self._located[edge.subject].append(edge.object)
         elif edge.relation == "part_of" and ends == ("place", "place"):
-            self._within[edge.subject][edge.object] += 1
+            self._within[edge.subject].append(edge.object)
         elif edge.relation in PARTICIPATIONS and ends[0] == "institution" and ends[1] in COOPERATION_KINDS:
             self._take_part(edge, edge.subject, edge.object, source)
         elif edge.relation == "cooperates_with" and ends == ("institution", "institution"):
             tie = self._cooperations.setdefault(edge.id, _Thing())
-            tie.sources.add(source)
+            tie.add_source(source)
             for end in (edge.subject, edge.object):
                 self._take_part(edge, end, edge.id, source)
 
     def _take_part(self, edge: Edge, institution: str, cooperation: str, source: str) -> None:
-        self._participations.add(
-            _Participation(
-                institution,
-                cooperation,
-                edge.relation,
-                first(edge, "role") or "",
-                start_day_number(first(edge, "start")),
-                end_day_number(first(edge, "end")),
-                source,
-            )
-        )
+        values = (institution, cooperation, edge.relation, first(edge, "role") or "", source)
+        self._participations.add(values, start_day_number(first(edge, "start")), end_day_number(first(edge, "end")))
 
     def write(self, folder: Path) -> dict[str, int]:
         """Writes the columns into an empty folder; says how many rows of each there are."""
         folder.mkdir(parents=True)
         institutions, cooperations = sorted(self._institutions), sorted(self._cooperations)
-        rows = self._rows(institutions, cooperations)
         meta = self._meta()
+        rows = self._participations.rows(institutions, cooperations, meta.relations, meta.roles, meta.sources)
         self._write_institutions(folder, institutions, meta)
         self._write_cooperations(folder, cooperations, meta)
-        self._write_participations(folder, rows, len(institutions), len(cooperations), meta)
-        x, y = layout(len(institutions), len(cooperations), [(r[0], r[1]) for r in rows])
+        _write_participations(folder, rows, len(institutions), len(cooperations))
+        x, y = layout(len(institutions), len(cooperations), rows[:, :2])
         np.save(folder / "institution.x.npy", x)
         np.save(folder / "institution.y.npy", y)
         (folder / "meta.json").write_bytes(msgspec.json.encode(meta))
         return {"institutions": len(institutions), "cooperations": len(cooperations), "participations": len(rows)}
-
-    def _rows(self, institutions: list[str], cooperations: list[str]) -> list[tuple[int, int, _Participation]]:
-        self._share_dates()
-        row_of = {i: n for n, i in enumerate(institutions)}
-        column_of = {c: n for n, c in enumerate(cooperations)}
-        return sorted(
-            (
-                (row_of[p.institution], column_of[p.cooperation], p)
-                for p in self._participations
-                if p.institution in row_of and p.cooperation in column_of
-            ),
-            key=lambda row: (row[0], row[1], row[2].relation, row[2].role, row[2].source),
-        )
-
-    def _share_dates(self) -> None:
-        """A source that is silent on dates means the dates that others state, where these agree."""
-        stated: dict[tuple[str, str, str], set[tuple[int, int]]] = defaultdict(set)
-        silent = (OPEN_START, OPEN_END)
-        for p in self._participations:
-            if (p.start, p.end) != silent:
-                stated[p.institution, p.cooperation, p.relation].add((p.start, p.end))
-        known = {key: next(iter(dates)) for key, dates in stated.items() if len(dates) == 1}
-        self._participations = {
-            replace(p, start=dates[0], end=dates[1])
-            if (p.start, p.end) == silent and (dates := known.get((p.institution, p.cooperation, p.relation)))
-            else p
-            for p in self._participations
-        }
 
     def _meta(self) -> Meta:
         places = sorted(self._places)
@@ -183,7 +219,7 @@ class NetworkBuilder:
         within = [code.get(_most(self._within[p]), -1) if p in self._within else -1 for p in places]
 
         def used(things: dict[str, _Thing], name: str) -> list[str]:
-            return sorted({value for thing in things.values() for value in thing.values[name]})
+            return sorted({value for thing in things.values() for value in thing.values(name)})
 
         everything = {**self._institutions, **self._cooperations}
         return Meta(
@@ -195,8 +231,8 @@ class NetworkBuilder:
             place_within=within,
             place_names={lang: [self._places[p].name(lang) for p in places] for lang in LANGUAGES},
             relations=list(RELATIONS),
-            roles=sorted({p.role for p in self._participations}),
-            sources=sorted({s for thing in everything.values() for s in thing.sources}),
+            roles=sorted(self._participations.codes[3]),
+            sources=sorted({s for thing in everything.values() for s in thing.values("source")}),
         )
 
     def _write_things(self, folder: Path, prefix: str, ids: list[str], things: dict[str, _Thing], meta: Meta) -> None:
@@ -204,8 +240,16 @@ class NetworkBuilder:
         for lang in LANGUAGES:
             write_strings(folder, f"{prefix}.name.{lang}", (things[i].name(lang) for i in ids))
         sectors, sources = _codes(meta.sectors), _codes(meta.sources)
-        write_lists(folder, f"{prefix}.sectors", (sorted(sectors[s] for s in things[i].values["sectors"]) for i in ids))
-        write_lists(folder, f"{prefix}.sources", (sorted(sources[s] for s in things[i].sources) for i in ids))
+        write_lists(
+            folder,
+            f"{prefix}.sectors",
+            (sorted(map(sectors.__getitem__, set(things[i].values("sectors")))) for i in ids),
+        )
+        write_lists(
+            folder,
+            f"{prefix}.sources",
+            (sorted(map(sources.__getitem__, set(things[i].values("source")))) for i in ids),
+        )
 
     def _write_institutions(self, folder: Path, ids: list[str], meta: Meta) -> None:
         self._write_things(folder, "institution", ids, self._institutions, meta)
@@ -230,24 +274,16 @@ class NetworkBuilder:
         _save(folder, "cooperation.from", starts)
         _save(folder, "cooperation.until", ends)
 
-    def _write_participations(
-        self, folder: Path, rows: list[tuple[int, int, _Participation]], n: int, m: int, meta: Meta
-    ) -> None:
-        institution = np.array([r[0] for r in rows], dtype=np.int32)
-        cooperation = np.array([r[1] for r in rows], dtype=np.int32)
-        relations, roles, sources = _codes(meta.relations), _codes(meta.roles), _codes(meta.sources)
-        _save(folder, "participation.institution", institution)
-        _save(folder, "participation.cooperation", cooperation)
-        _save(folder, "participation.relation", [relations[r[2].relation] for r in rows])
-        _save(folder, "participation.role", [roles[r[2].role] for r in rows])
-        _save(folder, "participation.source", [sources[r[2].source] for r in rows])
-        _save(folder, "participation.from", [r[2].start for r in rows])
-        _save(folder, "participation.until", [r[2].end for r in rows])
-        np.save(folder / "participation.start.npy", np.searchsorted(institution, np.arange(n + 1)).astype(np.int64))
-        order = np.argsort(cooperation, kind="stable").astype(np.int32)
-        np.save(folder / "by_cooperation.npy", order)
-        starts = np.searchsorted(cooperation[order], np.arange(m + 1)).astype(np.int64)
-        np.save(folder / "by_cooperation.start.npy", starts)
+
+def _write_participations(folder: Path, rows: Longs, institutions: int, cooperations: int) -> None:
+    for name, column in zip(_Participations.COLUMNS, rows.T, strict=True):
+        _save(folder, f"participation.{name}", column)
+    starts = np.searchsorted(rows[:, 0], np.arange(institutions + 1))
+    np.save(folder / "participation.start.npy", starts.astype(np.int64))
+    order = np.argsort(rows[:, 1], kind="stable").astype(np.int32)
+    np.save(folder / "by_cooperation.npy", order)
+    starts = np.searchsorted(rows[order, 1], np.arange(cooperations + 1))
+    np.save(folder / "by_cooperation.start.npy", starts.astype(np.int64))
 
 
 def _codes(values: list[str]) -> dict[str, int]:

@@ -7,96 +7,146 @@ a large consortium does not outweigh a pair. Institutions that cooperate with no
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from itertools import combinations, pairwise
+from collections.abc import Iterator
 from math import cos, hypot, pi, sin, sqrt
+from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
+from numpy.typing import ArrayLike
 
-from graph.network.columns import Floats
+from graph.network.columns import Floats, Longs
+from graph.network.communities import Weights, communities
 
 WIDTH = 1000.0  # coordinates lie within about -WIDTH … WIDTH
 SPRING_LIMIT = 300  # a larger community is filled in a spiral, the best connected in its middle
 SMALLEST_REACH = 3.0  # in radii of a lone institution: two alone do not stand at the ends of the map
-CLIQUE_LIMIT = 60  # a larger cooperation ties its members in a ring: a clique would be all of the picture
+CLIQUE_LIMIT = 60  # a larger cooperation ties its members in a chain: a clique would be all of the picture
 _GOLDEN_ANGLE = pi * (3 - sqrt(5))
 _Point = tuple[float, float]
 
 
-def layout(institutions: int, cooperations: int, rows: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
+class Ties(NamedTuple):
+    """Edges of an undirected graph of nodes 0 … nodes-1, each once, `one` < `other`, sorted."""
+
+    nodes: int
+    one: Longs
+    other: Longs
+    weight: Weights
+
+    def joined(self) -> Ties:
+        """Each edge once, with the sum of its weights."""
+        keys, place = np.unique(self.one * self.nodes + self.other, return_inverse=True)
+        one, other = np.divmod(keys, max(self.nodes, 1))
+        weight = np.zeros(len(keys))
+        np.add.at(weight, place, self.weight)
+        return Ties(self.nodes, one, other, weight)
+
+    def among(self, rows: Longs) -> Ties:
+        """The edges between some nodes, which become 0 … len(rows)-1 in their order."""
+        number = np.full(self.nodes, -1, np.int64)
+        number[rows] = np.arange(len(rows))
+        one, other = number[self.one], number[self.other]
+        kept = (one >= 0) & (other >= 0)
+        return Ties(len(rows), one[kept], other[kept], self.weight[kept])
+
+
+def layout(institutions: int, cooperations: int, rows: ArrayLike) -> tuple[Floats, Floats]:
     """x and y of each institution from (institution, cooperation) pairs; y grows upwards."""
-    ties = _ties(cooperations, rows)
-    communities = [sorted(c) for c in nx.community.louvain_communities(ties, seed=1)] if ties else []
-    communities.sort(key=lambda c: (-len(c), c))
+    everyone = _ties(institutions, cooperations, np.asarray(rows, np.int64).reshape(-1, 2))
+    connected = np.unique(np.concatenate([everyone.one, everyone.other]))
+    ties = everyone.among(connected)
+    label = communities(*ties)
+    groups = _members(label)
+    centres, radii = _place_communities(ties, groups)
     x, y = np.zeros(institutions, np.float32), np.zeros(institutions, np.float32)
-    centres, radii = _place_communities(ties, communities)
-    for community, (cx, cy), radius in zip(communities, centres, radii, strict=True):
-        for member, (px, py) in _place_members(ties.subgraph(community), community).items():
+    for members, inside, (cx, cy), radius in zip(groups, _inside(ties, groups), centres, radii, strict=True):
+        for member, (px, py) in zip(connected[members].tolist(), _place_members(inside), strict=True):
             x[member], y[member] = cx + px * radius * 0.85, cy + py * radius * 0.85
-    _fit(x, y, sorted(ties))
-    lowest = float(y[sorted(ties)].min()) if ties else 0.0
-    _place_isolated([i for i in range(institutions) if i not in ties], lowest, x, y)
+    _fit(x, y, connected)
+    lowest = float(y[connected].min()) if len(connected) else 0.0
+    _place_isolated(np.setdiff1d(np.arange(institutions), connected), lowest, x, y)
     return x, y
 
 
-def _ties(cooperations: int, rows: Sequence[tuple[int, int]]) -> nx.Graph[int]:
-    members: list[set[int]] = [set() for _ in range(cooperations)]
-    for institution, cooperation in rows:
-        members[cooperation].add(institution)
-    weights: dict[tuple[int, int], float] = defaultdict(float)
-    for group in members:
-        ordered = sorted(group)
-        pairs = combinations(ordered, 2) if len(ordered) <= CLIQUE_LIMIT else pairwise(ordered)
-        for pair in pairs:
-            weights[pair] += 1 / (len(ordered) - 1)
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_weighted_edges_from((a, b, w) for (a, b), w in sorted(weights.items()))
-    return graph
+def _ties(institutions: int, cooperations: int, rows: Longs) -> Ties:
+    """Who meets whom in the cooperations, all pairs of one size at a time."""
+    cooperation, member = np.divmod(np.unique(rows[:, 1] * institutions + rows[:, 0]), max(institutions, 1))
+    starts = np.searchsorted(cooperation, np.arange(cooperations + 1))
+    sizes = np.diff(starts)
+    one, other, weight = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
+    for size in np.unique(sizes[sizes > 1]).tolist():
+        groups = member[starts[:-1][sizes == size][:, None] + np.arange(size)]
+        first, second = np.triu_indices(size, 1) if size <= CLIQUE_LIMIT else (np.arange(size - 1), np.arange(1, size))
+        one.append(groups[:, first].ravel())
+        other.append(groups[:, second].ravel())
+        weight.append(np.full(len(one[-1]), 1 / (size - 1)))
+    return Ties(institutions, np.concatenate(one), np.concatenate(other), np.concatenate(weight)).joined()
 
 
-def _place_communities(ties: nx.Graph[int], communities: list[list[int]]) -> tuple[list[_Point], list[float]]:
+def _members(label: Longs) -> list[Longs]:
+    """The nodes of each community, the largest first."""
+    order = np.argsort(label, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(label[order])) + 1) if len(order) else []
+    return sorted(groups, key=lambda group: (-len(group), int(group[0])))
+
+
+def _inside(ties: Ties, groups: list[Longs]) -> Iterator[Ties]:
+    """The ties within each community, its members numbered in their order."""
+    number, of = np.zeros(ties.nodes, np.int64), np.zeros(ties.nodes, np.int64)
+    for n, members in enumerate(groups):
+        number[members], of[members] = np.arange(len(members)), n
+    within = np.flatnonzero(of[ties.one] == of[ties.other])
+    within = within[np.argsort(of[ties.one[within]], kind="stable")]
+    starts = np.searchsorted(of[ties.one[within]], np.arange(len(groups) + 1))
+    for n, members in enumerate(groups):
+        rows = within[starts[n] : starts[n + 1]]
+        yield Ties(len(members), number[ties.one[rows]], number[ties.other[rows]], ties.weight[rows])
+
+
+def _place_communities(ties: Ties, groups: list[Longs]) -> tuple[list[_Point], list[float]]:
     """Centres and radii: area by number of members, circles pushed apart until none overlap."""
-    radii = [sqrt(len(c)) for c in communities]
-    of = {member: n for n, community in enumerate(communities) for member in community}
-    between: dict[tuple[int, int], float] = defaultdict(float)
-    weight: float
-    for a, b, weight in ties.edges(data="weight"):
-        if of[a] != of[b]:
-            between[min(of[a], of[b]), max(of[a], of[b])] += weight
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(len(communities)))
-    for (a, b), weight in sorted(between.items()):
-        graph.add_edge(a, b, weight=weight / sqrt(len(communities[a]) * len(communities[b])))
+    radii = [sqrt(len(members)) for members in groups]
+    of = np.zeros(ties.nodes, np.int64)
+    for n, members in enumerate(groups):
+        of[members] = n
+    low, high = np.minimum(of[ties.one], of[ties.other]), np.maximum(of[ties.one], of[ties.other])
+    apart = low != high
+    size = np.array(radii) ** 2
+    between = Ties(len(groups), low[apart], high[apart], ties.weight[apart]).joined()
+    between = between._replace(weight=between.weight / np.sqrt(size[between.one] * size[between.other]))
     spread = 1.6 * sqrt(sum(r * r for r in radii)) if radii else 1.0
-    placed = _spring(graph)
-    centres = [(placed[n][0] * spread, placed[n][1] * spread) for n in range(len(communities))]
+    centres = [(px * spread, py * spread) for px, py in _spring(between)]
     return _push_apart(centres, radii), radii
 
 
-def _spring(graph: nx.Graph[int]) -> dict[int, _Point]:
-    if graph.number_of_nodes() > SPRING_LIMIT:
-        return _spiral(sorted(graph, key=lambda n: (-graph.degree(n, "weight"), n)))
+def _spring(ties: Ties) -> list[_Point]:
+    """A place for each node."""
+    if ties.nodes > SPRING_LIMIT:
+        degree = np.bincount(ties.one, ties.weight, ties.nodes) + np.bincount(ties.other, ties.weight, ties.nodes)
+        return _spiral(np.lexsort((np.arange(ties.nodes), -degree)))
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(ties.nodes))
+    graph.add_weighted_edges_from(zip(ties.one.tolist(), ties.other.tolist(), ties.weight.tolist(), strict=True))
     placed = nx.spring_layout(graph, weight="weight", seed=1, iterations=120)
-    return {node: (float(p[0]), float(p[1])) for node, p in placed.items()}
+    return [(float(placed[n][0]), float(placed[n][1])) for n in range(ties.nodes)]
 
 
-def _spiral(members: list[int]) -> dict[int, _Point]:
-    last = max(len(members) - 1, 1)
-    return {
-        member: (sqrt(n / last) * cos(n * _GOLDEN_ANGLE), sqrt(n / last) * sin(n * _GOLDEN_ANGLE))
-        for n, member in enumerate(members)
-    }
+def _spiral(order: Longs) -> list[_Point]:
+    points = [(0.0, 0.0)] * len(order)
+    last = max(len(order) - 1, 1)
+    for n, member in enumerate(order.tolist()):
+        points[member] = (sqrt(n / last) * cos(n * _GOLDEN_ANGLE), sqrt(n / last) * sin(n * _GOLDEN_ANGLE))
+    return points
 
 
-def _place_members(ties: nx.Graph[int], community: list[int]) -> dict[int, _Point]:
-    """Members within the unit circle."""
-    if len(community) == 1:
-        return {community[0]: (0.0, 0.0)}
+def _place_members(ties: Ties) -> list[_Point]:
+    """Members of a community within the unit circle."""
+    if ties.nodes == 1:
+        return [(0.0, 0.0)]
     placed = _spring(ties)
-    reach = max(hypot(*point) for point in placed.values()) or 1.0
-    return {member: (px / reach, py / reach) for member, (px, py) in placed.items()}
+    reach = max(hypot(*point) for point in placed) or 1.0
+    return [(px / reach, py / reach) for px, py in placed]
 
 
 def _push_apart(centres: list[_Point], radii: list[float], rounds: int = 200) -> list[_Point]:
@@ -127,8 +177,8 @@ def _rings(radii: list[float]) -> list[_Point]:
     ]
 
 
-def _fit(x: Floats, y: Floats, members: list[int]) -> None:
-    if not members:
+def _fit(x: Floats, y: Floats, members: Longs) -> None:
+    if not len(members):
         return
     for axis in (x, y):
         axis[members] -= (axis[members].min() + axis[members].max()) / 2
@@ -137,10 +187,9 @@ def _fit(x: Floats, y: Floats, members: list[int]) -> None:
     y[members] *= WIDTH / reach
 
 
-def _place_isolated(isolated: list[int], below: float, x: Floats, y: Floats) -> None:
+def _place_isolated(isolated: Longs, below: float, x: Floats, y: Floats) -> None:
     per_row = max(8, int(sqrt(len(isolated)) * 2))
-    for n, member in enumerate(isolated):
-        row, column = divmod(n, per_row)
-        # Every other row is shifted by half a step: names have room below their neighbours.
-        x[member] = -WIDTH + 2 * WIDTH * (column + 0.25 + 0.5 * (row % 2)) / per_row
-        y[member] = below - 150 - row * WIDTH / per_row
+    row, column = np.divmod(np.arange(len(isolated)), per_row)
+    # Every other row is shifted by half a step: names have room below their neighbours.
+    x[isolated] = -WIDTH + 2 * WIDTH * (column + 0.25 + 0.5 * (row % 2)) / per_row
+    y[isolated] = below - 150 - row * WIDTH / per_row

@@ -19,10 +19,12 @@ import rdflib
 from rdflib.plugins.sparql.operators import register_custom_function, unregister_custom_function
 
 from graph.build import RDF, build
-from graph.check import FUNCTIONS, MAX_FINDINGS, Finding, check_data_set, check_file
+from graph.check import FUNCTIONS, MAX_FINDINGS, Finding, check_data_set, check_file, checking
 from graph.graph import Graph
-from graph.model import Edge, Node
-from graph.stores.oxigraph import OxigraphStore
+from graph.ids import to_iri
+from graph.model import Edge, Node, Text
+from graph.stores.bulk import DataSetWriter
+from graph.stores.rdf import edge_lines, node_lines
 from graph.workspace import Workspace
 from ontology import vocab
 from ontology.profile import SH, SHAPES
@@ -224,11 +226,23 @@ def test_no_more_findings_than_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
-    store = OxigraphStore(tmp_path / "rdf", copy=tmp_path / "union.nt")
-    store.replace(
-        Node("source/s", {"title": ("S",)}), [], [Edge("link/1", "part_of", "programme/a", "programme/b", {})]
-    )
-    store.add_union()
-    store.close()
+    with DataSetWriter(tmp_path / "rdf", tmp_path / "union.nt") as out:
+        out.add(edge_lines(Edge("link/1", "part_of", "programme/a", "programme/b", {})), to_iri("source/s"))
     dangling = [f for f in check_data_set(tmp_path / "rdf") if "no source describes" in f.messages["en"]]
     assert {f.value.rpartition("/")[2] for f in dangling} == {"a", "b"}
+
+
+def test_a_large_build_is_checked_in_two_halves_with_the_same_findings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dump = tmp_path / "union.nt"
+    wrong = Node("institution/x", {"names": (Text("X", "pl"),), "identifiers": ("nip:1",)})
+    with DataSetWriter(tmp_path / "rdf", dump) as out:
+        out.add(node_lines(wrong, "source/s"), to_iri("source/s"))
+        out.add(edge_lines(Edge("link/1", "part_of", "programme/a", "programme/b", {})), to_iri("source/s"))
+        out.add_model()
+    whole = check_data_set(tmp_path / "rdf", dump)
+    assert len({f.shape for f in whole}) > 2
+    monkeypatch.setattr("graph.check.LARGE", 0)
+    with checking(dump) as findings:
+        assert findings(tmp_path / "rdf") == whole

@@ -106,12 +106,13 @@ def test_tables_hold_every_node_and_link(sample: Graph, tmp_path: Path) -> None:
 
 
 def test_no_cell_can_be_a_formula() -> None:
-    assert _csv(["a"], [["=1+1"], ["-5"], ["+cmd"], ["@x"], ["-5 zł"]]).split("\n")[1:-1] == [
+    assert _csv(["a"], [["=1+1"], ["-5"], ["+cmd"], ["@x"], ["-5 zł"], ["＝1+1"]]).split("\n")[1:-1] == [
         "'+cmd",
         "-5",
         "'-5 zł",
         "'=1+1",
         "'@x",
+        "'＝1+1",
     ]
 
 

@@ -162,3 +162,38 @@ def _assert_whole(workspace: Workspace) -> None:
     assert len({str(name).rpartition("wersja")[2] for name in names}) == 1
     assert len(graph.catalogue.search("urząd", 500)) == MANY
     assert len(list(workspace.items(sample.TABLE))) == MANY + 1
+
+
+def rejection(row: int, file: str = "tabela.csv", *, kept: bool = False) -> records.Rejection:
+    return records.Rejection(locator=f"{file}#row={row}", field="x", value="", reason=f"{file} {row}", kept=kept)
+
+
+def test_rows_are_loaded_or_rejected_and_a_row_counts_once(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    items: list[Yield] = [
+        rejection(2),
+        rejection(2),
+        rejection(3),
+        rejection(4, kept=True),
+        rejection(1, "Inna%20a.csv"),
+    ]
+    items += [records.Tally(name="tabela.csv", rows=10), records.Tally(name="Inna a.csv", rows=1)]
+    with workspace.writing():
+        summary = workspace.write_source(sample.table_source(), items)
+    assert [(t.name, t.rows, t.loaded, t.rejected) for t in summary.tables] == [
+        ("tabela.csv", 10, 8, 2),
+        ("Inna a.csv", 1, 0, 1),
+    ]
+    assert (summary.rows, summary.loaded, summary.rejected, summary.values) == (11, 8, 3, 1)
+    assert summary == workspace.summary(sample.TABLE)
+
+
+def test_a_reload_says_what_changed(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    with workspace.writing():
+        assert workspace.write_source(sample.table_source(), many_items(0)).changes is None
+        same, other = (workspace.write_source(sample.table_source(), many_items(turn)).changes for turn in (0, 1))
+    assert same is not None
+    assert not same.any
+    assert other is not None
+    assert (other.changed.counts, other.added.total, other.removed.total) == ({"institution": MANY}, 0, 0)

@@ -28,6 +28,7 @@ from graph.records import (
     Record,
     Rejection,
     Source,
+    Tally,
     Yield,
     check,
     decode,
@@ -94,8 +95,9 @@ def test_golden(case: Path) -> None:
 @pytest.mark.parametrize("case", BAD_ROWS, ids=lambda case: f"{case['table']}: {case['row']}")
 def test_a_bad_row_is_rejected_with_one_sentence(case: dict[str, str], tmp_path: Path) -> None:
     file = write(tmp_path, f"{case['table']}.csv", f"{case['header']}\n{case['row']}\n")
-    [rejection] = read(file)
+    rejection, tally = read(file)
     assert isinstance(rejection, Rejection)
+    assert (rejection.kept, tally) == (False, Tally(name=file.name, rows=1))
     assert rejection.locator == f"{file.name}#row=2"
     assert rejection.field == case["column"]
     assert case["expected"] in rejection.reason
@@ -229,6 +231,7 @@ def test_every_row_is_loaded_or_rejected(
     assert loaded.isdisjoint(rejected)
     assert loaded | set(rejected) == expected
     assert len(rejected) == len(set(rejected))
+    assert sum(item.rows for item in items if isinstance(item, Tally)) == len(expected)
     assert_whole(items)
 
 
@@ -275,7 +278,7 @@ def test_memory_does_not_grow_with_participations(tmp_path: Path) -> None:
     count = sum(1 for _ in LOADER.read(path, source))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert count == 20_002
+    assert count == 20_003
     assert peak < 2_000_000 < path.stat().st_size
 
 

@@ -248,8 +248,14 @@ def test_abbreviations_are_words_and_codes_are_codes() -> None:
     ("system", "scheme", "codes"),
     [
         ("cordis", "institution-kinds", "HES OTH PRC PUB REC"),
-        ("cordis-role", "roles", "associatedPartner coordinator participant thirdParty"),
-        ("iati", "institution-kinds", "10 11 15 21 22 40 60 70 80 90"),
+        (
+            "cordis-role",
+            "roles",
+            "associatedPartner beneficiary coordinator hostInstitution internationalPartner participant partner "
+            "thirdParty",
+        ),
+        ("cordis-status", "statuses", "CLOSED SIGNED TERMINATED"),
+        ("iati", "institution-kinds", "10 11 15 21 22 23 24 40 60 70 71 72 73 80 90"),
         ("iati-role", "roles", "1 2 3 4"),
         ("ror", "institution-kinds", "archive company education facility government healthcare nonprofit other"),
     ],
