@@ -89,15 +89,16 @@ class _Build:
                     self._add_source(out, source, resolution, known)
             out.add_model()
             out.end()
-            # The data set is still loading, and the check of the dump begins: what follows takes its turn with them.
+            # The data set is still loading; what follows takes turns with that.
+            self._step("network")
+            self._report.counts |= self._network.write(folder / NETWORK)
+            self._step("search")
+            (folder / CATALOGUE).parent.mkdir()
+            weights = _weights(Network(folder / NETWORK))
+            self._catalogue.write(folder / CATALOGUE, weights, self._redirects(resolution))
+            del self._network, self._catalogue, weights
+            self._step("check")
             with checking(dump) as findings:
-                self._step("network")
-                self._report.counts |= self._network.write(folder / NETWORK)
-                self._step("search")
-                (folder / CATALOGUE).parent.mkdir()
-                weights = _weights(Network(folder / NETWORK))
-                self._catalogue.write(folder / CATALOGUE, weights, self._redirects(resolution))
-                self._step("check")
                 out.close()
                 self._report.findings, self._report.rules = findings(folder / RDF), rules()
         dump.unlink()

@@ -10,7 +10,6 @@ Dates are days since 1970-01-01, open ends `graph.dates.OPEN_START` and `OPEN_EN
 from __future__ import annotations
 
 import sys
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -19,11 +18,12 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from graph.dates import OPEN_END, OPEN_START, end_day_number, start_day_number
+from graph.dates import end_day_number, start_day_number
 from graph.ids import COOPERATION_KINDS
 from graph.model import Edge, Node, Text, first, words
-from graph.network.columns import Longs, write_lists, write_strings
+from graph.network.columns import write_lists, write_strings
 from graph.network.layout import layout
+from graph.network.participations import Participations, write_participations
 from graph.records import PARTICIPATIONS
 
 LANGUAGES = ("pl", "en", "de")
@@ -91,7 +91,6 @@ class _Thing:
 
 
 _NAME = "name."
-_ABOVE = 2**40  # any day
 
 
 @cache
@@ -107,61 +106,6 @@ def _most(values: Sequence[str]) -> str:
     return min(counts, key=lambda value: (-counts[value], value))
 
 
-class _Codes(dict[str, int]):
-    """Numbers for strings, in the order in which these are asked for."""
-
-    def __missing__(self, value: str) -> int:
-        self[value] = len(self)
-        return self[value]
-
-    def places_in(self, ordered: Sequence[str]) -> Longs:
-        """By number, the place of the string in a list, or -1."""
-        place = {value: n for n, value in enumerate(ordered)}
-        return np.array([place.get(value, -1) for value in self], dtype=np.int64)
-
-
-class _Participations:
-    """Who takes part in what, as numbers: there are more of these than of anything else."""
-
-    COLUMNS = ("institution", "cooperation", "relation", "role", "source", "from", "until")
-
-    def __init__(self) -> None:
-        self._columns = [array("i") for _ in self.COLUMNS]
-        self.codes = [_Codes() for _ in self.COLUMNS[:5]]
-
-    def add(self, values: tuple[str, ...], first_day: int, last_day: int) -> None:
-        """`values` of the first five columns."""
-        for column, codes, value in zip(self._columns, self.codes, values, strict=False):
-            column.append(codes[value])
-        self._columns[5].append(first_day)
-        self._columns[6].append(last_day)
-
-    def rows(self, *orders: Sequence[str]) -> Longs:
-        """One row each, sorted, as places in the ordered values of the first five columns, and the two days; what is
-        not among these values is left out."""
-        rows = np.stack([np.frombuffer(column, np.int32) for column in self._columns], axis=1).astype(np.int64)
-        for n, (codes, ordered) in enumerate(zip(self.codes, orders, strict=True)):
-            rows[:, n] = codes.places_in(ordered)[rows[:, n]]
-        rows = np.unique(rows[(rows[:, :5] >= 0).all(axis=1)], axis=0)
-        return np.unique(_dates_shared(rows), axis=0)
-
-
-def _dates_shared(rows: Longs) -> Longs:
-    """A source that is silent on dates means the dates that others state, where these agree."""
-    starts = np.flatnonzero(np.diff(rows[:, :3], axis=0, prepend=-1).any(axis=1))
-    if not len(starts):
-        return rows
-    silent = (rows[:, 5] == OPEN_START) & (rows[:, 6] == OPEN_END)
-    same = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(rows)))
-    shared = ~np.logical_and.reduceat(silent, starts)
-    for n in (5, 6):
-        lowest = np.minimum.reduceat(np.where(silent, _ABOVE, rows[:, n]), starts)
-        highest = np.maximum.reduceat(np.where(silent, -_ABOVE, rows[:, n]), starts)
-        shared &= lowest == highest
-        rows[:, n] = np.where(silent & shared[same], lowest[same], rows[:, n])
-    return rows
-
-
 class NetworkBuilder:
     """Takes nodes and edges source by source, then writes the columns once."""
 
@@ -171,7 +115,7 @@ class NetworkBuilder:
         self._places: dict[str, _Thing] = {}
         self._located: dict[str, list[str]] = defaultdict(list)
         self._within: dict[str, list[str]] = defaultdict(list)
-        self._participations = _Participations()
+        self._participations = Participations()
 
     def add_node(self, node: Node, source: str) -> None:
         """An institution, cooperation or place as one source describes it; other kinds are passed over."""
@@ -206,7 +150,7 @@ class NetworkBuilder:
         rows = self._participations.rows(institutions, cooperations, meta.relations, meta.roles, meta.sources)
         self._write_institutions(folder, institutions, meta)
         self._write_cooperations(folder, cooperations, meta)
-        _write_participations(folder, rows, len(institutions), len(cooperations))
+        write_participations(folder, rows, len(institutions), len(cooperations))
         x, y = layout(len(institutions), len(cooperations), rows[:, :2])
         np.save(folder / "institution.x.npy", x)
         np.save(folder / "institution.y.npy", y)
@@ -231,8 +175,11 @@ class NetworkBuilder:
             place_within=within,
             place_names={lang: [self._places[p].name(lang) for p in places] for lang in LANGUAGES},
             relations=list(RELATIONS),
-            roles=sorted(self._participations.codes[3]),
-            sources=sorted({s for thing in everything.values() for s in thing.values("source")}),
+            roles=sorted(self._participations.values("role")),
+            sources=sorted(
+                {s for thing in everything.values() for s in thing.values("source")}
+                | self._participations.values("source")
+            ),
         )
 
     def _write_things(self, folder: Path, prefix: str, ids: list[str], things: dict[str, _Thing], meta: Meta) -> None:
@@ -273,17 +220,6 @@ class NetworkBuilder:
         ]
         _save(folder, "cooperation.from", starts)
         _save(folder, "cooperation.until", ends)
-
-
-def _write_participations(folder: Path, rows: Longs, institutions: int, cooperations: int) -> None:
-    for name, column in zip(_Participations.COLUMNS, rows.T, strict=True):
-        _save(folder, f"participation.{name}", column)
-    starts = np.searchsorted(rows[:, 0], np.arange(institutions + 1))
-    np.save(folder / "participation.start.npy", starts.astype(np.int64))
-    order = np.argsort(rows[:, 1], kind="stable").astype(np.int32)
-    np.save(folder / "by_cooperation.npy", order)
-    starts = np.searchsorted(rows[order, 1], np.arange(cooperations + 1))
-    np.save(folder / "by_cooperation.start.npy", starts.astype(np.int64))
 
 
 def _codes(values: list[str]) -> dict[str, int]:

@@ -22,11 +22,11 @@ import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
 from graph.errors import StoreError
-from graph.stores.rdf import iri
+from graph.stores.terms import iri
 from ontology import vocab
 
-# Bytes of N-Triples loaded at once: the engine takes some six times as much memory; smaller chunks cost more merging.
-CHUNK = 64 * 2**20
+# Bytes of N-Triples loaded at once: the engine takes some eight times as much memory; smaller chunks cost more merging.
+CHUNK = 32 * 2**20
 _PIECE = 2**20  # characters written at once
 _END = b" .\n"  # of a statement, and nowhere else: literals hold no bare line end
 

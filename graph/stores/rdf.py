@@ -6,16 +6,14 @@ stand in the default graph. Nothing here knows an engine: out go N-Triples lines
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph.ids import base_iri, digest, from_iri, kind_of, to_iri
+from graph.ids import digest, from_iri, kind_of, to_iri
 from graph.mapping import (
     CLASSES,
     EDGE_PROPERTIES,
@@ -25,8 +23,9 @@ from graph.mapping import (
 )
 from graph.model import Edge, Node, Properties, Text, Value, ordered
 from graph.records import RELATIONS, Evidence
+from graph.stores.terms import base_of_ids, iri, literal, writer
 from ontology.profile import Property
-from ontology.vocab import OGN, ORG, PROV, RDF, XSD, concept_iri, local_name
+from ontology.vocab import OGN, ORG, PROV, RDF, XSD, local_name
 
 TYPE, SUBJECT, PREDICATE, OBJECT, VALUE = (RDF + name for name in ("type", "subject", "predicate", "object", "value"))
 EVIDENCE, QUOTE, LOCATOR, QUOTED_FROM = OGN + "evidence", OGN + "quote", OGN + "locator", PROV + "wasQuotedFrom"
@@ -35,9 +34,6 @@ POSITION = OGN + "position"
 DETAIL_LINKS = (EVIDENCE, *sorted({p.predicate for ps in NODE_PROPERTIES.values() for p in ps if p.ordered}))
 
 _RELATION_OF = {relation_iri(relation): relation for relation in RELATIONS}
-_DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
-_BAD_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-_LANG = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 
 Term = NamedNode | Literal | BlankNode | Triple
 
@@ -72,7 +68,7 @@ def node_lines(node: Node, source: str, known: set[str] | None = None) -> Iterat
 
     `known` holds the evidence of the source that is written already: it is not written again, and what is new is added.
     """
-    base = _base()
+    base = base_of_ids()
     subject = f"<{base}{node.id}>"
     yield f"{subject} <{TYPE}> <{CLASSES[node.kind]}> .\n"
     writers = _writers(node.kind)
@@ -88,7 +84,7 @@ def node_lines(node: Node, source: str, known: set[str] | None = None) -> Iterat
 
 def edge_lines(edge: Edge, known: set[str] | None = None) -> Iterator[str]:
     """The triples of an edge: the n-ary link with its properties and evidence, and the shortcut triples."""
-    base = _base()
+    base = base_of_ids()
     link, subject, target = f"<{base}{edge.id}>", f"<{base}{edge.subject}>", f"<{base}{edge.object}>"
     relation = relation_iri(edge.relation)
     participation = is_participation(edge.relation)
@@ -113,7 +109,7 @@ def _clause_lines(subject: str, owner: str, source: str, prop: Property, values:
     for position, value in enumerate(values, start=1):
         clause = iri(f"{to_iri(owner)}#{prop.name}-{digest(source, length=8)}-{position}")
         yield f"{subject} <{prop.predicate}> {clause} .\n{clause} <{TYPE}> <{OGN}Clause> .\n"
-        yield f"{clause} <{VALUE}> {_writer(prop)(value)} .\n"
+        yield f"{clause} <{VALUE}> {writer(prop)(value)} .\n"
         yield f'{clause} <{POSITION}> "{position}"^^<{XSD}integer> .\n'
 
 
@@ -128,7 +124,7 @@ def _evidence_lines(base: str, subject: str, evidence: Iterable[Evidence], known
             known.add(name)
         yield (
             f"{resource} <{TYPE}> <{OGN}Evidence> .\n{resource} <{QUOTED_FROM}> <{base}{item.source}> .\n"
-            f"{resource} <{LOCATOR}> {_literal(item.locator)} .\n{resource} <{QUOTE}> {_literal(item.quote)} .\n"
+            f"{resource} <{LOCATOR}> {literal(item.locator)} .\n{resource} <{QUOTE}> {literal(item.quote)} .\n"
         )
 
 
@@ -139,67 +135,7 @@ _Writer = tuple[Property, str, Callable[[Value], str]]
 @cache
 def _writers(kind: str) -> dict[str, _Writer]:
     declared = EDGE_PROPERTIES if kind == "link" else NODE_PROPERTIES[kind]
-    return {prop.name: (prop, f" <{prop.predicate}> ", _writer(prop)) for prop in declared}
-
-
-def _writer(prop: Property) -> Callable[[Value], str]:
-    def term(value: Value) -> str:
-        if isinstance(value, Text):
-            return _literal(value.value, _tag(value.lang))
-        match prop.datatype:
-            case "concept":
-                assert prop.scheme is not None
-                return _concept(prop.scheme, str(value))
-            case "node":
-                return f"<{_base()}{value}>"
-            case "iri":
-                return iri(str(value))
-            case "date":
-                return f'"{value}"^^<{XSD}{_DATE_TYPES[len(str(value))]}>'
-            case "integer" | "decimal":
-                return f'"{_number(value)}"^^<{XSD}{prop.datatype}>'
-            case _:
-                return _literal(str(value))
-
-    return term
-
-
-def iri(value: str) -> str:
-    """An IRI in angle brackets; characters that N-Triples forbids are percent-encoded."""
-    return f"<{_encoded(value)}>"
-
-
-def _encoded(value: str) -> str:
-    return _BAD_IN_IRI.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), value)
-
-
-def _base() -> str:
-    """What stands before an id, which itself has no character that an IRI forbids."""
-    return _encoded_base(base_iri())
-
-
-_encoded_base = lru_cache(maxsize=4)(_encoded)
-
-
-@lru_cache(maxsize=10_000)
-def _concept(scheme: str, term: str) -> str:
-    return iri(concept_iri(scheme, term))
-
-
-@lru_cache(maxsize=1000)
-def _tag(lang: str) -> str:
-    return f"@{lang}" if _LANG.fullmatch(lang) else ""
-
-
-def _literal(words: str, suffix: str = "") -> str:
-    # One pass a character, and not `str.translate`, which is ten times slower on a quote of a few hundred characters.
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    return f'"{escaped}"{suffix}'
-
-
-def _number(value: Value) -> str:
-    plain = repr(value) if isinstance(value, float) else str(value)
-    return format(Decimal(plain), "f") if "e" in plain else plain
+    return {prop.name: (prop, f" <{prop.predicate}> ", writer(prop)) for prop in declared}
 
 
 # In: rows of terms
@@ -302,4 +238,4 @@ def _value(prop: Property, term: Term) -> Value:
             return term.value
 
 
-__all__ = ["DETAIL_LINKS", "Detail", "Fact", "edge_lines", "iri", "node_lines", "read_edges", "read_nodes"]
+__all__ = ["DETAIL_LINKS", "Detail", "Fact", "edge_lines", "node_lines", "read_edges", "read_nodes"]

@@ -21,11 +21,11 @@ from graph.stores.rdf import (
     Detail,
     Fact,
     edge_lines,
-    iri,
     node_lines,
     read_edges,
     read_nodes,
 )
+from graph.stores.terms import iri
 from ontology.vocab import OGN
 
 Term = NamedNode | Literal | BlankNode | Triple
