@@ -33,7 +33,7 @@ class Description:
 
 class Loader(Protocol):
     """One source format. A path is a regular file (a ZIP among them, as it is) or a folder, of which a loader looks at
-    the files directly in it and leaves ZIPs alone: `loaders.archives` gives all of these as named members."""
+    the files directly in it and leaves ZIPs alone: `loaders.files.archives` gives all of these as named members."""
 
     name: str
 

@@ -1,7 +1,7 @@
 """Pages: running text, HTML and Markdown → the stored text and what it says of cooperation.
 
 The stored text of a `.txt` page is the file as it is, so that offsets are code points of the file; of HTML and Markdown
-it is the text without the markup. Contact data of persons is masked in it, length kept (`loaders.privacy`).
+it is the text without the markup. Contact data of persons is masked in it, length kept (`loaders.values.privacy`).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pathlib import Path
 from graph.dates import check_date
 from graph.errors import InvalidRecordError, UnusableSourceError
 from graph.records import Document, Source, Tally, Yield
-from loaders import cells
 from loaders.base import Description
 from loaders.documents.dates import dates
 from loaders.documents.language import language_of
 from loaders.documents.markup import Markup, from_html, from_markdown, front_matter, is_html
 from loaders.documents.reader import reader_for
-from loaders.privacy import mask
+from loaders.values import cells
+from loaders.values.privacy import mask
 
 MAX_BYTES = 20_000_000
 _SNIFF = 65_536

@@ -6,26 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.errors import UnusableSourceError
-from loaders import (
-    archives,
-    boundaries,
-    cordis,
-    ewp,
-    ftm,
-    giving360,
-    iati,
-    interreg,
-    mapped,
-    nuts,
-    pages,
-    poland_eu,
-    ror,
-    sheets,
-    template,
-    teryt,
-)
+from loaders import pages, ror
 from loaders.base import Loader
-from loaders.datapackage import DESCRIPTOR
+from loaders.cordis import loader as cordis
+from loaders.ewp import loader as ewp
+from loaders.files import archives
+from loaders.files.datapackage import DESCRIPTOR
+from loaders.ftm import loader as ftm
+from loaders.giving360 import loader as giving360
+from loaders.iati import loader as iati
+from loaders.interreg import loader as interreg
+from loaders.mapping import loader as mapped
+from loaders.poland_eu import loader as poland_eu
+from loaders.sheets.opening import sheets_of
+from loaders.template import loader as template
+from loaders.territories import boundaries, nuts, teryt
 
 # The more particular a format, the earlier it is asked; template and pages read what is left.
 LOADERS: tuple[Loader, ...] = (
@@ -84,7 +79,7 @@ def why_unreadable(path: Path) -> str | None:
 def _check_workbook(path: Path) -> None:
     # By its suffix, as other documents have the same containers; this is only to say more than "no loader reads this".
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
-        for sheet in sheets.sheets_of(path):
+        for sheet in sheets_of(path):
             next(sheet.lines(), None)
 
 

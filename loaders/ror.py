@@ -18,10 +18,11 @@ from graph.errors import InvalidRecordError
 from graph.identifiers import check_identifier, check_value
 from graph.ids import make_id, slug
 from graph.records import Institution, Link, Place, Source, Yield
-from loaders import archives, cells
 from loaders.base import Description
-from loaders.elements import Element, Fields, Path, read_all, without_repeats
-from loaders.json_values import first, items
+from loaders.files import archives
+from loaders.files.elements import Element, Fields, Path, read_all, without_repeats
+from loaders.files.json_values import first, items
+from loaders.values import cells
 from ontology import vocab
 
 ARRAYS = ("items",)  # of an answer of ROR's API

@@ -63,7 +63,7 @@ def load(
     ] = None,
 ) -> None:
     """Read sources into the workspace; `ogniwo build` then makes the graph."""
-    from loaders import mapped
+    from loaders.mapping import loader as mapped
     from ogniwo import loading
 
     workspace: Workspace = context.obj
@@ -185,7 +185,7 @@ def suggest(
     language: Annotated[str | None, typer.Option(help="Language of the texts, such as pl.")] = None,
 ) -> None:
     """Draft a mapping for a table from its headers and values; what is unsure is said in comments."""
-    from loaders.mapping_suggest import suggest as draft
+    from loaders.mapping.suggest import suggest as draft
 
     print(draft(file, language), end="")  # noqa: T201 - a file for redirection, whatever the terminal is
 

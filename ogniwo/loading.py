@@ -16,9 +16,9 @@ import httpx2
 from graph.errors import NotFoundError, OgniwoError, UnusableSourceError
 from graph.records import Source
 from graph.workspace import Summary, Workspace
-from loaders import template
 from loaders.base import Loader
 from loaders.registry import LOADERS, loader_named, sources_in, why_unreadable
+from loaders.template import loader as template
 from ontology import vocab
 
 REFERENCE = "ogniwo:funding"  # the origin of the funds and programmes that come with the program

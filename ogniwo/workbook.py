@@ -1,7 +1,7 @@
 """Writes the template as a workbook, ready to be filled in: headers, notes, lists of terms to choose from.
 
 Invariant: every header means its column to the loader, and every term on a list means its concept (tests compare them
-with `loaders.template_columns` and the schemes); no cell is written as a formula. Dates and register numbers are cells
+with `loaders.template.columns` and the schemes); no cell is written as a formula. Dates and register numbers are cells
 of text: a program then neither adds a day to a month nor drops zeros.
 """
 
@@ -19,8 +19,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from graph.errors import OgniwoError
 from graph.ids import fold
-from loaders.template_columns import SHAPES
-from loaders.template_workbook import HOW_TO, LISTS
+from loaders.template.columns import SHAPES
+from loaders.template.workbook import HOW_TO, LISTS
 from ontology import vocab
 
 ROWS = 5_000  # below each header that have lists and formats
@@ -31,7 +31,7 @@ _A_DATE = "2010-07-26, 26.07.2010, lipiec 2010 albo 2010"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table: its name in `loaders.template_columns`, that of its sheet, and its columns as the TOML file says."""
+    """One table: its name in `loaders.template.columns`, that of its sheet, and its columns as the TOML file says."""
 
     table: str
     name: str

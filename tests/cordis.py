@@ -20,9 +20,9 @@ from graph.ids import make_id, slug
 from graph.locators import TableRow, to_string
 from graph.records import Cooperation, Evidence, Institution, Link, Programme, Source, Yield
 from graph.workspace import Workspace
-from loaders import delimited
-from loaders.cells import web_address
-from loaders.privacy import mask
+from loaders.files import delimited
+from loaders.values.cells import web_address
+from loaders.values.privacy import mask
 from ogniwo.loading import checksum_of
 from ontology import vocab
 

@@ -16,7 +16,7 @@ from loaders.documents.grammar import NamePattern
 from loaders.documents.morphology import Reading, lemmas, noun_readings
 from loaders.documents.names import nominative
 from loaders.documents.page import Page, Span
-from loaders.privacy import MASK
+from loaders.values.privacy import MASK
 
 _TRAILING = re.compile(r"[\s,;]+$")
 

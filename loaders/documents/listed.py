@@ -17,7 +17,7 @@ from loaders.documents.institutions import InstitutionFinder
 from loaders.documents.morphology import ALL_CASES, lemmas, readings
 from loaders.documents.page import Page, Span
 from loaders.documents.places import place_at, quiet
-from loaders.privacy import MASK
+from loaders.values.privacy import MASK
 
 _POSTCODE = re.compile(r"\d{2}-\d{3}")
 _MAX_NAME = 10  # words of a name without a known beginning

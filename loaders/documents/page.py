@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from loaders.privacy import MASK
+from loaders.values.privacy import MASK
 
 _TOKEN = re.compile(rf"{MASK}+|" r"\d+(?:[.,]\d+)+|\w+(?:[-\u00ad\u2011]\w+)*|[^\w\s\ufeff]")
 _BLANK = r"[ \t\u00a0]"

@@ -12,7 +12,7 @@ from loaders.documents.morphology import ALL_CASES, Reading, adjective_reading, 
 from loaders.documents.names import nominative
 from loaders.documents.page import Page, Span
 from loaders.documents.starts import starts_at_head
-from loaders.privacy import MASK
+from loaders.values.privacy import MASK
 
 _MAX_CUE_DISTANCE = 14  # tokens between "projekt" and the title
 _SIGNS = frozenset(',:-–—.„”“«»"')

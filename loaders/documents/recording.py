@@ -17,7 +17,7 @@ from loaders.documents import findings as found
 from loaders.documents.findings import Findings, Thing, Tie
 from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
-from loaders.privacy import MASK
+from loaders.values.privacy import MASK
 from ontology import vocab
 
 MAX_EVIDENCE = 200

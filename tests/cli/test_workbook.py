@@ -12,10 +12,10 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from graph.records import Cooperation, Institution, Link, Record, Rejection, Source, Tally, Yield, check
-from loaders import cells
-from loaders.template import LOADER
-from loaders.template_columns import SHAPES, shape_of_header
-from loaders.template_workbook import HOW_TO, LISTS
+from loaders.template.columns import SHAPES, shape_of_header
+from loaders.template.loader import LOADER
+from loaders.template.workbook import HOW_TO, LISTS
+from loaders.values import cells
 from ogniwo import workbook
 from ontology import vocab
 

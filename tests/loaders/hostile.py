@@ -26,8 +26,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from loaders.archives import is_regular
 from loaders.base import Loader
+from loaders.files.archives import is_regular
 
 SECONDS = 30  # for one loader and one file; on an idle machine none takes five
 ADDRESS_SPACE = 6 << 30

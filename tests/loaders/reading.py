@@ -9,7 +9,7 @@ from pathlib import Path
 from graph import locators
 from graph.records import Evidence, Link, Record, Rejection, Source, Tally, Yield, check
 from loaders.base import Loader
-from loaders.privacy import MASK
+from loaders.values.privacy import MASK
 from tests.sample import references
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import UnusableSourceError
-from loaders import archives
-from loaders.archives import check_archive, heads, is_archive, members
+from loaders.files import archives
+from loaders.files.archives import check_archive, heads, is_archive, members
 
 
 def zipped(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:

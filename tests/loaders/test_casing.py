@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.ids import normalised
-from loaders.casing import cased, is_shouted, tidy
+from loaders.values.casing import cased, is_shouted, tidy
 
 CASES = Path(__file__).parent / "golden" / "poland_eu" / "names.tsv"
 with CASES.open(encoding="utf-8", newline="") as cases:

@@ -35,11 +35,11 @@ from graph.records import (
     decode,
     encode,
 )
-from loaders import cordis_values as values
-from loaders.cordis import LOADER
-from loaders.cordis_persons import is_organisation
-from loaders.cordis_programmes import above, in_common, programme_id
-from loaders.privacy import MASK
+from loaders.cordis import values
+from loaders.cordis.loader import LOADER
+from loaders.cordis.persons import is_organisation
+from loaders.cordis.programmes import above, in_common, programme_id
+from loaders.values.privacy import MASK
 from tests.sample import references
 
 T = TypeVar("T")

@@ -13,9 +13,9 @@ import pytest
 from graph import locators
 from graph.errors import UnusableSourceError
 from graph.records import Cooperation, Institution, Link, Person, Record, Rejection, Source, Tally, Yield, check, decode
-from loaders.ewp import LOADER
-from loaders.isced import FIELDS, field_of
-from loaders.privacy import MASK
+from loaders.ewp.isced import FIELDS, field_of
+from loaders.ewp.loader import LOADER
+from loaders.values.privacy import MASK
 from tests.sample import references
 
 GOLDEN = Path(__file__).parent / "golden" / "ewp"

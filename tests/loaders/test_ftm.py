@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from graph.records import Institution, Link, decode
-from loaders.ftm import LOADER
+from loaders.ftm.loader import LOADER
 from tests.loaders.reading import assert_quotes_stand, cases, counts, input_of, read, refused, rows
 
 

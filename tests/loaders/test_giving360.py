@@ -15,10 +15,10 @@ import xlsxwriter
 
 from graph.errors import UnusableSourceError
 from graph.records import Cooperation, Institution, Link, Programme, decode
-from loaders.giving360 import LOADER
-from loaders.giving360_columns import path_of
-from loaders.giving360_schema import faults
-from loaders.mojibake import repaired
+from loaders.giving360.columns import path_of
+from loaders.giving360.loader import LOADER
+from loaders.giving360.mojibake import repaired
+from loaders.giving360.schema import faults
 from tests.loaders.reading import assert_quotes_stand, cases, evidence, input_of, read, refused, rows
 
 GRANT: dict[str, Any] = {

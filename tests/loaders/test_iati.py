@@ -29,10 +29,10 @@ from graph.records import (
     check,
     decode,
 )
-from loaders.iati import LOADER
-from loaders.iati_codes import REGIONS, SECTOR_CATEGORIES
-from loaders.privacy import MASK
-from loaders.xml_quotes import LONGEST
+from loaders.files.xml_quotes import LONGEST
+from loaders.iati.codes import REGIONS, SECTOR_CATEGORIES
+from loaders.iati.loader import LOADER
+from loaders.values.privacy import MASK
 from tests.sample import references
 
 GOLDEN = Path(__file__).parent / "golden" / "iati"

@@ -11,9 +11,9 @@ import xlsxwriter
 
 from graph.errors import UnusableSourceError
 from graph.records import Cooperation, Institution, Link, Place, Programme, decode
-from loaders.countries import country
-from loaders.interreg import LOADER
-from loaders.interreg_columns import fields_in, is_list
+from loaders.interreg.columns import fields_in, is_list
+from loaders.interreg.loader import LOADER
+from loaders.values.countries import country
 from tests.loaders.reading import assert_quotes_stand, cases, input_of, read, refused, rows
 
 

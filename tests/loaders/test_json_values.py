@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from graph import locators
 from graph.errors import UnusableSourceError
 from graph.records import Rejection, Tally
-from loaders import json_text
-from loaders.elements import Element, Fields, read_all
-from loaders.json_items import LineItem, masked, span
-from loaders.json_values import first, items
-from loaders.privacy import MASK
+from loaders.files import json_text
+from loaders.files.elements import Element, Fields, read_all
+from loaders.files.json_items import LineItem, masked, span
+from loaders.files.json_values import first, items
+from loaders.values.privacy import MASK
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)

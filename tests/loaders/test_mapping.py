@@ -21,14 +21,17 @@ from hypothesis import strategies as st
 from graph import locators
 from graph.errors import UnusableSourceError
 from graph.records import Cooperation, Institution, Link, Place, Programme, Record, Tally, Yield, decode, encode
-from loaders import mapping, mapping_dates, mapping_fields, mapping_specs
-from loaders.mapped import LOADER, SHIPPED, Mapped, with_mapping
-from loaders.mapping_dates import NumberForm, number_form
-from loaders.mapping_suggest import suggest
-from loaders.mapping_values import country, identifier
-from loaders.mapping_words import category_of
+from loaders.mapping import dates as mapping_dates
+from loaders.mapping import fields as mapping_fields
+from loaders.mapping import mapping
+from loaders.mapping import specs as mapping_specs
+from loaders.mapping.dates import NumberForm, number_form
+from loaders.mapping.loader import LOADER, SHIPPED, Mapped, with_mapping
+from loaders.mapping.suggest import suggest
+from loaders.mapping.values import country, identifier
+from loaders.mapping.words import category_of
 from loaders.registry import loader_for
-from loaders.sheet import Cell
+from loaders.sheets.sheet import Cell
 from tests.conftest import ROOT
 from tests.loaders.books import Raw, xls, xlsx
 from tests.loaders.reading import GOLDEN, cases, counts, evidence, input_of, read, refused, rows

@@ -32,7 +32,7 @@ from graph.records import (
 from loaders import pages
 from loaders.base import Description
 from loaders.pages import LOADER
-from loaders.privacy import MASK
+from loaders.values.privacy import MASK
 
 GOLDEN = Path(__file__).parent / "golden" / "pages"
 CASES = sorted(case for case in GOLDEN.iterdir() if case.is_dir())

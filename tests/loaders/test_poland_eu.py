@@ -29,12 +29,12 @@ from graph.records import (
     check,
     decode,
 )
-from loaders import poland_programmes
-from loaders.beneficiaries import read as read_beneficiary
-from loaders.poland_columns import column_of
-from loaders.poland_eu import LOADER
-from loaders.poland_places import Territory, locations
-from loaders.poland_records import contract
+from loaders.poland_eu import programmes as poland_programmes
+from loaders.poland_eu.beneficiaries import read as read_beneficiary
+from loaders.poland_eu.columns import column_of
+from loaders.poland_eu.loader import LOADER
+from loaders.poland_eu.places import Territory, locations
+from loaders.poland_eu.records import contract
 from tests.sample import references
 
 GOLDEN = Path(__file__).parent / "golden" / "poland_eu"

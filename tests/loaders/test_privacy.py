@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.privacy import MASK, blank, is_private_column, mask
+from loaders.values.privacy import MASK, blank, is_private_column, mask
 
 # What stands between « and » must be masked, the rest must not.
 CASES = """

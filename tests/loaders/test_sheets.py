@@ -14,8 +14,8 @@ import pytest
 
 from graph import locators
 from graph.errors import UnusableSourceError
-from loaders.sheet import MAX_TEXT, Cell, Sheet, from_serial
-from loaders.sheets import Columns, form_of, sheets_of, table_of, table_with
+from loaders.sheets.opening import Columns, form_of, sheets_of, table_of, table_with
+from loaders.sheets.sheet import MAX_TEXT, Cell, Sheet, from_serial
 from tests.loaders.books import Raw, ods, xls, xlsx
 
 

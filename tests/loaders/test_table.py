@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import cells, delimited
-from loaders.table import Shape, open_table
+from loaders.files import delimited
+from loaders.sheets.table import Shape, open_table
+from loaders.values import cells
 
 SHAPE = Shape("things", {"name": ("nazwa",), "amount": ("kwota",)}, required=(("name",),), exact=frozenset({"amount"}))
 

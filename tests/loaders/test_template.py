@@ -33,12 +33,12 @@ from graph.records import (
     check,
     decode,
 )
-from loaders import delimited
-from loaders.privacy import MASK, mask
-from loaders.table import Shape
-from loaders.template import LOADER
-from loaders.template_columns import SHAPES
-from loaders.template_records import RELATION_OF_ROLE
+from loaders.files import delimited
+from loaders.sheets.table import Shape
+from loaders.template.columns import SHAPES
+from loaders.template.loader import LOADER
+from loaders.template.records import RELATION_OF_ROLE
+from loaders.values.privacy import MASK, mask
 from ontology import vocab
 from tests.sample import references
 

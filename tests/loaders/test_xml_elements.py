@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from graph.errors import UnusableSourceError
 from graph.locators import TextSpan, parse
-from loaders.privacy import MASK
-from loaders.xml_elements import Element, Limits, peek, read_elements
-from loaders.xml_quotes import LONGEST, evidence, masked, rejection
-from loaders.xml_text import encoding_of
+from loaders.files.xml_elements import Element, Limits, peek, read_elements
+from loaders.files.xml_quotes import LONGEST, evidence, masked, rejection
+from loaders.files.xml_text import encoding_of
+from loaders.values.privacy import MASK
 
 XML_LANG = "http://www.w3.org/XML/1998/namespace"
 

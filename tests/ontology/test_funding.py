@@ -22,7 +22,7 @@ from graph.records import Evidence, Link, Programme, Rejection, Source, Yield, c
 from graph.sparql_text import with_prefixes
 from graph.workspace import Workspace
 from loaders.documents import grammar
-from loaders.template import LOADER
+from loaders.template.loader import LOADER
 from ogniwo.loading import load, load_reference, units
 from ontology import vocab
 

@@ -18,7 +18,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
 
 from graph.ids import fold
-from loaders import cells
+from loaders.values import cells
 from ogniwo.contract import INSTITUTION_KINDS
 from ontology import vocab
 

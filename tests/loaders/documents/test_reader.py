@@ -15,7 +15,7 @@ from loaders.documents import polish
 from loaders.documents.language import language_of
 from loaders.documents.polish import PolishReader
 from loaders.documents.reader import UnreadReader, reader_for
-from loaders.privacy import MASK, mask
+from loaders.values.privacy import MASK, mask
 from tests.sample import references
 
 SOURCE = Source(

@@ -1,0 +1,1 @@
+"""CORDIS: research projects that the European Union funds, as CSV or XML."""

@@ -1,0 +1,1 @@
+"""Erasmus Without Paper: inter-institutional agreements of universities."""

@@ -1,0 +1,1 @@
+"""How files are opened: archives, delimited text, JSON and XML, as streams and within limits."""

@@ -1,0 +1,1 @@
+"""FollowTheMoney: entities and their relations, one JSON object a line."""

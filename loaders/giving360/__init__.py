@@ -1,0 +1,1 @@
+"""The 360Giving Data Standard: grants as JSON or as spreadsheets."""

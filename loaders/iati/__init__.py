@@ -1,0 +1,1 @@
+"""IATI: activities of development cooperation, as XML."""

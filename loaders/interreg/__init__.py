@@ -1,0 +1,1 @@
+"""Interreg: projects and partners in keep.eu's exports and in programmes' lists."""

@@ -1,0 +1,1 @@
+"""Anyone's tables, by a mapping that says which columns fill which fields (docs/mapping.md)."""

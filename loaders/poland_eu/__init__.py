@@ -1,0 +1,1 @@
+"""Polish lists of projects that the European Union funds."""

@@ -1,0 +1,1 @@
+"""Our own template: five tables, as CSV or as a workbook (docs/template.md)."""

@@ -1,0 +1,1 @@
+"""Registers of territories: TERYT, NUTS and GeoJSON boundaries."""
