@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.loaders.territories import cases, places, read
 
 from graph.records import Place, Rejection, decode
 from graph.resolution import resolve
+from loaders.territories import teryt
 from loaders.territories.boundaries import LOADER
 from loaders.territories.wkt import MAX_POINTS, GeometryError, wkt
-from loaders.territories import teryt
+from tests.loaders.territories import cases, places, read
 
 
 @cases("boundaries")

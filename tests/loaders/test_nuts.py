@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.loaders.territories import cases, places, read
 
 from graph.records import Rejection, decode
 from loaders.territories.nuts import LOADER
+from tests.loaders.territories import cases, places, read
 
 
 @cases("nuts")

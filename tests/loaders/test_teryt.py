@@ -9,13 +9,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.loaders.territories import cases, places, read
 
 from graph.errors import UnusableSourceError
 from graph.ids import kind_of
 from graph.records import Place, Rejection, Yield, decode
 from graph.resolution import resolve
 from loaders.territories.teryt import LOADER
+from tests.loaders.territories import cases, places, read
 
 ROOT = Path(__file__).parents[2]
 UNITS = [
