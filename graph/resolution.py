@@ -19,10 +19,10 @@ from msgspec.structs import replace
 from graph.dates import end_day_number, start_day_number
 from graph.funding import Funding
 from graph.ids import digest, kind_of, normalised, slug
+from graph.known_names import KnownNames
 from graph.locating import Locations, locate
 from graph.placing import Places, place_keys
 from graph.records import AnyRecord, Cooperation, Evidence, Institution, Link, Person, Place, Programme
-from ontology import vocab
 
 # Schemes in which one institution has at most one value, the most trusted first.
 _REGISTERS = ("krs", "regon", "nip", "ror", "wikidata", "lei", "pic", "teryt", "nuts")
@@ -245,16 +245,7 @@ def _main(names: dict[str, str]) -> str:
 
 
 def _institution_keys(by_id: dict[str, list[AnyRecord]], result: Resolution) -> Keys:
-    generic = {
-        normalised(label)
-        for concept in vocab.scheme("institution-kinds").values()
-        for label in (*concept.labels.values(), *(words for _, words in concept.alternatives))
-    }
-    places: dict[str, set[str]] = defaultdict(set)
-    for record in chain.from_iterable(by_id.values()):
-        if isinstance(record, Institution) and record.place:
-            for name in record.names.values():
-                places[normalised(name)].add(result(record.place))
+    known = KnownNames(by_id, result)
 
     def keys(record: AnyRecord) -> Iterator[tuple[Hashable, str]]:
         assert isinstance(record, Institution)
@@ -263,11 +254,10 @@ def _institution_keys(by_id: dict[str, list[AnyRecord]], result: Resolution) -> 
         if record.kind == "natural_person":  # people without a name are not one because they have none
             return
         for name in sorted({normalised(n) for n in record.names.values()}):
-            known = places[name]
             if record.place:
                 yield ("name", name, result(record.place)), "the same name and place"
-            elif name not in generic and len(known) < 2:
-                yield ("name", name, *known), "the same name, and no other place stated"
+            elif (where := known.where(name, record.country)) is not None:
+                yield ("name", name, where), "the same name, and no other place stated"
 
     return keys
 

@@ -6,6 +6,7 @@ import random
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from graph.ids import hashed_id, normalised
 from graph.records import AnyRecord, Cooperation, CooperationKind, Evidence, Institution, Link, Person, Place, Programme
@@ -63,6 +64,26 @@ def test_institutions(one: Institution, other: Institution, expected: bool) -> N
 def test_a_name_that_stands_in_two_towns_is_not_given_to_one() -> None:
     loose = office("3", "Dom Kultury")
     assert not same(loose, office("1", "Dom Kultury", KRAKOW.id), office("2", "Dom Kultury", OPOLE.id), KRAKOW, OPOLE)
+
+
+def test_two_of_a_name_without_place_in_one_source_are_two_and_a_third_is_neither() -> None:
+    said = (Evidence("source/s", "t.csv#row=2", "Wodociągi sp. z o.o."),)
+    one, other, third = (replace(office(key, "Wodociągi sp. z o.o."), evidence=said) for key in "123")
+    assert not same(one, other)
+    elsewhere = replace(third, evidence=(Evidence("source/t", "t.csv#row=2", "Wodociągi sp. z o.o."),))
+    assert not same(one, elsewhere, other)
+    assert same(one, elsewhere)
+
+
+@pytest.mark.parametrize(("there", "expected"), [("IT", True), ("HR", False), (None, True)])
+def test_a_name_without_place_is_not_looked_for_in_another_country(there: str | None, expected: bool) -> None:
+    placed = replace(office("1", "Cittanova", KRAKOW.id), country="IT")
+    assert same(replace(office("2", "Cittanova"), country=there), placed, KRAKOW) is expected
+
+
+def test_a_name_known_in_two_countries_says_none() -> None:
+    placed, abroad = replace(office("1", "Russi", KRAKOW.id), country="IT"), replace(office("2", "Russi"), country="RU")
+    assert not same(office("3", "Russi"), placed, abroad, KRAKOW)
 
 
 def test_a_town_by_name_is_the_only_one_with_a_code() -> None:
