@@ -1,4 +1,8 @@
-"""Fields of education by their codes in ISCED-F 2013 (UNESCO Institute for Statistics), in English."""
+"""Fields of education by their codes in ISCED-F 2013, in English: broad, narrow and detailed fields.
+
+Names are those of the UNESCO Institute for Statistics, "Detailed field descriptions" (2015), Appendix II, without its
+codes for "not further defined", "not elsewhere classified" and "inter-disciplinary".
+"""
 
 from __future__ import annotations
 
@@ -64,8 +68,8 @@ _FIELDS = """
 054 Mathematics and statistics
 0541 Mathematics
 0542 Statistics
-06 Information and Communication Technologies
-061 Information and Communication Technologies
+06 Information and Communication Technologies (ICTs)
+061 Information and Communication Technologies (ICTs)
 0611 Computer use
 0612 Database and network design and administration
 0613 Software and applications development and analysis

@@ -1,8 +1,13 @@
-"""Names behind codes that IATI files often give alone, as their code lists have them (iatistandard.org, in English)."""
+"""What codes of IATI files mean where no scheme of ours has them.
+
+Names are those of the code lists of version 2.03 as of June 2026 (github.com/IATI/IATI-Codelists-NonEmbedded) and of UN
+M49 (unstats.un.org/unsd/methodology/m49), in English, written like ours: "&" is "and", headings are in small letters.
+"""
 
 from __future__ import annotations
 
-# Code list Region (OECD DAC), without 998, which means any developing country.
+# Code list Region (OECD DAC), without what it adds to names (", regional", "unspecified"), and without 998, which means
+# any developing country.
 DAC_REGIONS = {
     "88": "States Ex-Yugoslavia",
     "89": "Europe",
@@ -30,7 +35,7 @@ DAC_REGIONS = {
     "1034": "Micronesia",
     "1035": "Polynesia",
 }
-# UN M49, without 1, the world.
+# UN M49: regions, sub-regions and intermediate regions, without 1, the world.
 M49_REGIONS = {
     "2": "Africa",
     "5": "South America",
@@ -61,12 +66,14 @@ M49_REGIONS = {
     "155": "Western Europe",
     "202": "Sub-Saharan Africa",
     "419": "Latin America and the Caribbean",
+    "830": "Channel Islands",
 }
 # By vocabulary (code list RegionVocabulary): the scheme of codes of places, and the names.
 REGIONS = {"1": ("dac-region", DAC_REGIONS), "2": ("m49", M49_REGIONS)}
 EVERYWHERE = {("1", "998"), ("2", "1")}
 
-# Code list SectorCategory: the first three digits of the purpose codes of OECD DAC.
+# Code list SectorCategory: the first three digits of the purpose codes of OECD DAC, for the words of an activity that
+# gives the number alone. Which sector of ours it is the scheme says (codes:dac).
 SECTOR_CATEGORIES = {
     "111": "Education, level unspecified",
     "112": "Basic education",
@@ -74,7 +81,7 @@ SECTOR_CATEGORIES = {
     "114": "Post-secondary education",
     "121": "Health, general",
     "122": "Basic health",
-    "123": "Non-communicable diseases",
+    "123": "Non-communicable diseases (NCDs)",
     "130": "Population policies/programmes and reproductive health",
     "140": "Water supply and sanitation",
     "151": "Government and civil society, general",
@@ -82,10 +89,12 @@ SECTOR_CATEGORIES = {
     "160": "Other social infrastructure and services",
     "210": "Transport and storage",
     "220": "Communications",
-    "230": "Energy",
+    "230": "Energy generation and supply",
     "231": "Energy policy",
     "232": "Energy generation, renewable sources",
     "233": "Energy generation, non-renewable sources",
+    "234": "Hybrid energy plants",
+    "235": "Nuclear energy plants",
     "236": "Energy distribution",
     "240": "Banking and financial services",
     "250": "Business and other services",
@@ -107,6 +116,7 @@ SECTOR_CATEGORIES = {
     "730": "Reconstruction relief and rehabilitation",
     "740": "Disaster prevention and preparedness",
     "910": "Administrative costs of donors",
+    "920": "Support to non-governmental organisations (NGOs)",
     "930": "Refugees in donor countries",
 }
 UNSPECIFIED_SECTOR = "998"
@@ -114,8 +124,6 @@ UNSPECIFIED_SECTOR = "998"
 # What files of version 1.0x write in words instead of the codes of 2.x.
 OLD_ROLES = {"funding": "1", "accountable": "2", "extending": "3", "implementing": "4"}
 OLD_DATES = {"start-planned": "1", "start-actual": "2", "end-planned": "3", "end-actual": "4"}
-# Code list ActivityStatus; a project that was cancelled (5) or suspended (6) has no status of ours.
-STATUSES = {"1": "planned", "2": "in_force", "3": "ended", "4": "ended"}
 GENERAL, OBJECTIVES = "1", "2"  # code list DescriptionType
 REVISED = "2"  # code list BudgetType
 OECD = ("1", "2", "DAC", "DAC-3")  # code list SectorVocabulary, new and old

@@ -141,11 +141,12 @@ class Values:
         """Whether the activity is planned, in force or ended."""
         element = self.element.first("activity-status")
         code = (element.attributes.get("code") or "").strip() if element else ""
-        if element and code not in codes.STATUSES:
+        found = by_code("statuses", "iati-status").get(code)
+        if element and not found:
             self.trouble(
                 element, "activity-status", code, "1 to 4: of activities cancelled or suspended there is no term"
             )
-        return codes.STATUSES.get(code)
+        return found
 
     def budget(self) -> tuple[float | None, str | None]:
         """The sum of the budgets, the revised one of a period before the original, and its currency."""

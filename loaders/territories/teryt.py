@@ -4,14 +4,15 @@ Read as published by Statistics Poland (GUS) in XML and CSV, and as JSON that ot
 of a unit's type was NAZDOD and became NAZWA_DOD.
 
 Invariant: the id of a unit is made of its code, so that editions, boundaries and tables meet in it. A unit is within
-the nearest unit above it that the file has. Units of cities and of urban-rural communes are named once as what they
-are: RODZ 1 and 4 are towns, 2 and 3 communes, 5 (the rural part), 8 and 9 (districts) parts of those.
+the nearest unit above it that the file has. What kind of place it is the scheme place-kinds says by its RODZ or RM: an
+urban commune (1) and the town of an urban-rural one (4) are towns, the others (2, 3) communes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from graph.dates import check_date
@@ -22,6 +23,7 @@ from loaders.base import Description
 from loaders.files import archives
 from loaders.territories.register_rows import Register, Row, describing
 from loaders.values.places import country, country_id, proper
+from ontology import vocab
 
 _STATE = {"STAN_NA": ()}
 _UNIT = {"WOJ": ("WOJEWODZTWO",), "POW": ("POWIAT",), "GMI": ("GMINA",), "NAZWA": ()}
@@ -37,8 +39,7 @@ SIMC = Register(
 )
 _WIDTHS = {"WOJ": 2, "POW": 2, "GMI": 2, "RODZ": 1, "RODZ_GMI": 1}
 _FIRST_CITY = 61  # counties from this number on are cities with the rights of a county
-_TOWN = "96"  # RM of a town
-_PARTS = frozenset({"00", "95", "98", "99"})  # RM of parts of villages, of districts and of parts of towns
+_TOWN, _PART = "96", "00"  # RM of a town, and of a part of another locality
 
 
 class _Unfit(Exception):  # noqa: N818  # never leaves this module
@@ -110,6 +111,8 @@ class _Reading:
             yield country("PL", row.evidence(self._source))
         self._told.add(key)
         yield place
+        if place.kind is None and row.get("RM"):
+            yield row.rejection("RM", f"a type of locality: {', '.join(_kinds('simc-rm'))}", kept=True)
 
     def _unit(self, row: Row) -> Place:
         """A row of TERC."""
@@ -117,12 +120,11 @@ class _Reading:
         name = row.get("NAZWA")
         if not name:
             raise _Unfit("NAZWA", "a name")
-        kind = _kind(code)
         iso = (f"iso3166:PL-{code}",) if len(code) == 2 else ()
         return Place(
             id=_place_id(code),
             names={"pl": _unit_name(code, name, row.get("NAZWA_DOD"))},
-            kind=kind,
+            kind=_kind(code),
             codes=(*iso, f"teryt:{code}"),
             within=self._above(code),
             evidence=row.evidence(self._source),
@@ -137,15 +139,14 @@ class _Reading:
             raise _Unfit("GMI", "the code of a commune")
         if not (name := row.get("NAZWA")):
             raise _Unfit("NAZWA", "a name")
-        kind_code = row.get("RM").zfill(2)
         above = _digits(row, "SYMPOD", 7) if row.get("SYMPOD") else symbol
-        is_town = kind_code == _TOWN and commune[-1] in "14"
-        is_part = above != symbol or kind_code in _PARTS
+        kind = _kind_of_locality(row, is_part=above != symbol)
+        is_town = _type_of_locality(row) == _TOWN and _kind(commune) == kind
         within = _place_id(commune) if above == symbol else make_id("place", f"simc-{above}")
         return Place(
             id=_place_id(commune) if is_town else make_id("place", f"simc-{symbol}"),
             names={"pl": proper(name)},
-            kind=None if is_part else "town",
+            kind=kind,
             codes=(*((f"teryt:{commune}",) if is_town else ()), f"simc:{symbol}"),
             within=(self._above(commune) if self._known else None) if is_town else within,
             evidence=row.evidence(self._source),
@@ -178,8 +179,8 @@ def _code(row: Row, kind_column: str) -> str:
     if filled not in ([True, False, False, False], [True, True, False, False], [True] * 4):
         missing = ("WOJ", "POW", "GMI", kind_column)[filled.index(False)]
         raise _Unfit(missing, "a number, as columns behind it have one" if filled[0] else "the number of a voivodeship")
-    if parts[3] and parts[3] not in "1234589":
-        raise _Unfit(kind_column, "a type of commune: 1, 2, 3, 4, 5, 8 or 9")
+    if parts[3] and parts[3] not in _kinds("teryt-rodz"):
+        raise _Unfit(kind_column, f"a type of unit: {', '.join(_kinds('teryt-rodz'))}")
     return "".join(parts)
 
 
@@ -194,18 +195,30 @@ def _place_id(code: str) -> str:
     return make_id("place", f"teryt-{code}")
 
 
-def _kind(code: str) -> str | None:
-    match len(code), code[-1]:
-        case 2, _:
-            return "voivodeship"
-        case 4, _:
-            return "county"
-        case _, "1" | "4":
-            return "town"
-        case _, "2" | "3":
-            return "commune"
-        case _:
-            return None  # a part of one of these
+def _kind(code: str) -> str:
+    """What a unit is: by the last digit of a code of seven, else by its length."""
+    if len(code) == 7:
+        return _kinds("teryt-rodz")[code[-1]]
+    return "voivodeship" if len(code) == 2 else "county"
+
+
+def _type_of_locality(row: Row) -> str:
+    code = row.get("RM").removesuffix(".0")
+    return code.zfill(2) if code else ""
+
+
+def _kind_of_locality(row: Row, is_part: bool) -> str | None:
+    """By RM; a village, colony or the like in another locality is a part of it. None for what RM does not tell."""
+    known = _kinds("simc-rm")
+    kind = known.get(_type_of_locality(row))
+    return known[_PART] if is_part and kind == known[_TOWN] else kind
+
+
+@cache
+def _kinds(system: str) -> Mapping[str, str]:
+    """Kinds of places by the codes that TERYT has for them, sorted by code."""
+    concepts = vocab.scheme("place-kinds").values()
+    return dict(sorted((code, concept.id) for concept in concepts for name, code in concept.codes if name == system))
 
 
 def _unit_name(code: str, name: str, added: str) -> str:
@@ -215,9 +228,9 @@ def _unit_name(code: str, name: str, added: str) -> str:
     if len(code) == 4:
         is_city = "miasto" in added.lower() if added else int(code[2:]) >= _FIRST_CITY
         return f"powiat {proper(name)} (miasto na prawach powiatu)" if is_city else f"powiat {name.lower()}"
-    if code[-1] in "23":
+    if _kind(code) == "commune":
         return f"gmina {proper(name)}"
-    return f"{proper(name)} (obszar wiejski)" if code[-1] == "5" else proper(name)
+    return f"{proper(name)} (obszar wiejski)" if _kind(code) == "rural_area" else proper(name)
 
 
 def _state(row: Row) -> str | None:

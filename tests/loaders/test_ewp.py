@@ -180,6 +180,9 @@ def test_a_file_cut_off_is_refused(cut: int, tmp_path: Path) -> None:
         ("0319", "Social and behavioural sciences"),
         ("03", "Social sciences, journalism and information"),
         ("0388", "Social sciences, journalism and information"),
+        ("061", "Information and Communication Technologies (ICTs)"),
+        ("0688", "Information and Communication Technologies (ICTs)"),
+        ("0722", "Materials (glass, paper, plastic and wood)"),
         ("9999", None),
         ("3", None),
         ("", None),
@@ -192,4 +195,5 @@ def test_fields_of_education(code: str, name: str | None) -> None:
 
 
 def test_every_field_stands_below_another() -> None:
+    assert [sum(len(code) == length for code in FIELDS) for length in (2, 3, 4)] == [11, 29, 80]
     assert all(code[:-1] in FIELDS for code in FIELDS if len(code) > 2)

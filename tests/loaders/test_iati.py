@@ -30,7 +30,7 @@ from graph.records import (
     decode,
 )
 from loaders.files.xml_quotes import LONGEST
-from loaders.iati.codes import REGIONS, SECTOR_CATEGORIES
+from loaders.iati.codes import DAC_REGIONS, M49_REGIONS, REGIONS, SECTOR_CATEGORIES
 from loaders.iati.loader import LOADER
 from loaders.values.privacy import MASK
 from tests.sample import references
@@ -229,6 +229,85 @@ def test_every_activity_is_loaded_or_rejected(
     assert "ż@x.pl" not in "".join(map(str, items))
 
 
+SECTORS = [
+    # vocabulary, code; our sectors, and the words of an activity that gives the code alone
+    ("1", "11330", ["education"], "Secondary education"),
+    ("2", "112", ["education"], "Basic education"),
+    ("DAC", "11220", ["education"], "Basic education"),
+    ("DAC-3", "122", ["health"], "Basic health"),
+    ("1", "13020", ["health"], "Population policies/programmes and reproductive health"),
+    ("1", "15110", ["administration"], "Government and civil society, general"),
+    ("1", "15130", ["judiciary"], "Government and civil society, general"),
+    ("1", "15132", ["police"], "Government and civil society, general"),
+    ("1", "15150", ["civil_society"], "Government and civil society, general"),
+    ("1", "15153", ["media"], "Government and civil society, general"),
+    ("1", "16010", ["social_assistance"], "Other social infrastructure and services"),
+    ("1", "16020", ["labour_market"], "Other social infrastructure and services"),
+    ("1", "16040", ["housing"], "Other social infrastructure and services"),
+    ("1", "16061", ["culture"], "Other social infrastructure and services"),
+    ("1", "16065", ["sport_and_recreation"], "Other social infrastructure and services"),
+    ("1", "24030", ["business"], "Banking and financial services"),
+    ("1", "24081", ["education"], "Banking and financial services"),  # five digits come before the first three
+    ("1", "25010", ["business"], "Business and other services"),
+    ("1", "32182", ["science"], "Industry"),
+    ("1", "43082", ["science"], "Other multisector"),
+    ("1", "92010", ["civil_society"], "Support to non-governmental organisations (NGOs)"),
+    ("1", "14030", [], "Water supply and sanitation"),
+    ("1", "16050", [], "Other social infrastructure and services"),  # schools, health and water at once
+    ("2", "151", [], "Government and civil society, general"),
+    ("2", "230", [], "Energy generation and supply"),
+    ("1", "98700", [], "OECD DAC 98700"),
+    ("1", "99810", [], None),
+    ("7", "112", [], None),
+]
+
+
+@pytest.mark.parametrize(("vocabulary", "code", "sectors", "words"), SECTORS)
+def test_sectors(vocabulary: str, code: str, sectors: list[str], words: str | None, tmp_path: Path) -> None:
+    sector = f"<sector vocabulary='{vocabulary}' code='{code}'/>"
+    items = read(write(tmp_path, f"<iati-activity><iati-identifier>X-1</iati-identifier>{sector}</iati-activity>"))
+    [project] = [item for item in items if isinstance(item, Cooperation)]
+    assert (list(project.sectors), list(project.subjects)) == (sectors, [words] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("1", "planned"), ("2", "in_force"), ("3", "ended"), ("4", "ended"), ("5", None), ("6", None), ("9", None)],
+)
+def test_statuses(code: str, status: str | None, tmp_path: Path) -> None:
+    said = f"<iati-identifier>X-1</iati-identifier><activity-status code='{code}'/>"
+    items = read(write(tmp_path, f"<iati-activity>{said}</iati-activity>"))
+    [project] = [item for item in items if isinstance(item, Cooperation)]
+    assert project.status == status
+    assert [item.kept for item in rejections(items)] == ([] if status else [True])
+
+
+def test_a_public_private_partnership_is_an_organisation(tmp_path: Path) -> None:
+    said = "<participating-org type='30' role='4'><narrative>Vaccines Together</narrative></participating-org>"
+    items = read(write(tmp_path, f"<iati-activity><iati-identifier>X-1</iati-identifier>{said}</iati-activity>"))
+    assert [item.kind for item in items if isinstance(item, Institution)] == ["public_private_organisation"]
+    assert rejections(items) == []
+
+
+NAMES = [  # as published; the lists of others change rarely, and a slip of ours should be seen
+    (DAC_REGIONS, "289", "South of Sahara"),
+    (DAC_REGIONS, "389", "Caribbean and Central America"),
+    (DAC_REGIONS, "1030", "Western Africa"),
+    (M49_REGIONS, "202", "Sub-Saharan Africa"),
+    (M49_REGIONS, "419", "Latin America and the Caribbean"),
+    (M49_REGIONS, "830", "Channel Islands"),
+    (SECTOR_CATEGORIES, "123", "Non-communicable diseases (NCDs)"),
+    (SECTOR_CATEGORIES, "235", "Nuclear energy plants"),
+    (SECTOR_CATEGORIES, "998", None),
+]
+
+
+@pytest.mark.parametrize(("names", "code", "name"), NAMES)
+def test_names_are_those_of_the_published_lists(names: dict[str, str], code: str, name: str | None) -> None:
+    assert names.get(code) == name
+
+
 def test_codes_have_names() -> None:
     assert all(code.isdecimal() and name for _, names in REGIONS.values() for code, name in names.items())
+    assert (len(DAC_REGIONS), len(M49_REGIONS), len(SECTOR_CATEGORIES)) == (25, 30, 43)
     assert all(len(code) == 3 for code in SECTOR_CATEGORIES)

@@ -136,6 +136,38 @@ def test_a_giant_cell_spoils_its_row_only(tmp_path: Path) -> None:
     assert "place/teryt-9001042" in places(items)
 
 
+LOCALITIES = [
+    # RODZ_GMI, RM, is it in another locality; kind
+    ("4", "96", False, "town"),
+    ("5", "1", False, "town"),
+    ("5", "02.0", False, "town"),
+    ("5", "03", True, "locality_part"),
+    ("5", "0", True, "locality_part"),
+    ("4", "99", True, "locality_part"),
+    ("8", "95", False, "city_district"),
+    ("9", "98", False, "city_delegation"),
+    ("5", "", False, None),
+    ("5", "77", False, None),
+]
+
+
+@pytest.mark.parametrize(("unit", "locality", "in_other", "kind"), LOCALITIES)
+def test_kinds_of_localities(unit: str, locality: str, in_other: bool, kind: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "simc.csv"
+    above = "0099018" if in_other else "0099001"
+    path.write_text(
+        "WOJ;POW;GMI;RODZ_GMI;RM;MZ;NAZWA;SYM;SYMPOD;STAN_NA\n"
+        f"90;01;02;{unit};{locality};1;Ostrówek;0099001;{above};2026-01-01\n",
+        encoding="utf-8",
+    )
+    items = read(LOADER, path)
+    [place] = [place for place in places(items).values() if place.kind != "country"]
+    assert place.kind == kind
+    reasons = [item.reason for item in items if isinstance(item, Rejection)]
+    expected = ["simc.csv, row 2, column RM: found '77', expected a type of locality: 00, 01, 02, 03, 04, 05, 06, 07, "]
+    assert [reason.partition("95")[0] for reason in reasons] == (expected if locality == "77" else [])
+
+
 @pytest.fixture(scope="module")
 def editions(shared: Path) -> list[dict[str, Place]]:
     folder = shared / "data" / "territories"
@@ -146,8 +178,10 @@ def editions(shared: Path) -> list[dict[str, Place]]:
 
 def test_the_whole_register(editions: list[dict[str, Place]]) -> None:
     kinds = [Counter(place.kind for place in edition.values()) for edition in editions]
-    assert kinds[0] == {"country": 1, "voivodeship": 16, "county": 380, "commune": 2176, "town": 923, None: 658}
-    assert kinds[1] == {"country": 1, "voivodeship": 16, "county": 380, "commune": 2175, "town": 1013, None: 748}
+    parts = {"city_district": 18, "city_delegation": 19}
+    whole = {"country": 1, "voivodeship": 16, "county": 380}
+    assert kinds[0] == {**whole, "commune": 2176, "town": 923, "rural_area": 621, **parts}
+    assert kinds[1] == {**whole, "commune": 2175, "town": 1013, "rural_area": 711, **parts}
     for edition in editions:
         assert all(place.within in edition for place in edition.values() if place.kind != "country")
 

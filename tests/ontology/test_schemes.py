@@ -255,14 +255,24 @@ def test_abbreviations_are_words_and_codes_are_codes() -> None:
             "thirdParty",
         ),
         ("cordis-status", "statuses", "CLOSED SIGNED TERMINATED"),
-        ("iati", "institution-kinds", "10 11 15 21 22 23 24 40 60 70 71 72 73 80 90"),
+        ("iati", "institution-kinds", "10 11 15 21 22 23 24 30 40 60 70 71 72 73 80 90"),
         ("iati-role", "roles", "1 2 3 4"),
+        ("iati-status", "statuses", "1 2 3 4"),
+        ("teryt-rodz", "place-kinds", "1 2 3 4 5 8 9"),
+        ("simc-rm", "place-kinds", "00 01 02 03 04 05 06 07 95 96 98 99"),
         ("ror", "institution-kinds", "archive company education facility government healthcare nonprofit other"),
     ],
 )
 def test_codes_of_others_lead_to_a_term(system: str, scheme: str, codes: str) -> None:
     found = {code for concept in vocab.scheme(scheme).values() for of, code in concept.codes if of == system}
     assert sorted(found) == codes.split()
+
+
+def test_purposes_of_aid_are_of_five_digits_or_three() -> None:
+    dac = [(code, sector.id) for sector in vocab.scheme("sectors").values() for of, code in sector.codes if of == "dac"]
+    assert all(re.fullmatch(r"[1-9]\d{2}(\d{2})?", code) for code, _ in dac)
+    groups = {code: sector for code, sector in dac if len(code) == 3}
+    assert [code for code, sector in dac if len(code) == 5 and groups.get(code[:3]) == sector] == []
 
 
 def test_every_system_of_codes_is_described_and_used() -> None:
