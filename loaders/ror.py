@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
@@ -238,17 +237,13 @@ def _language(fields: Fields, *path: str | int) -> str:
 def _kind(fields: Fields) -> str | None:
     for index, said in enumerate(fields.many("types")):
         kind = str(said).lower()
-        if kind in _kinds():
-            return _kinds()[kind]
+        if kind in vocab.by_code("institution-kinds", "ror"):
+            return vocab.by_code("institution-kinds", "ror")[kind]
         if kind not in _NO_KIND:
-            fields.leave_out(("types", index), f"one of {', '.join((*_kinds(), *_NO_KIND))}")
+            fields.leave_out(
+                ("types", index), f"one of {', '.join((*vocab.by_code('institution-kinds', 'ror'), *_NO_KIND))}"
+            )
     return None
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    concepts = vocab.scheme("institution-kinds").values()
-    return {code: concept.id for concept in concepts for system, code in concept.codes if system == "ror"}
 
 
 def _country(fields: Fields) -> str | None:

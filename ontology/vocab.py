@@ -145,6 +145,13 @@ def top_concept(scheme_name: str, concept: str) -> str:
 
 
 @cache
+def by_code(scheme_name: str, system: str) -> dict[str, str]:
+    """Concepts of a scheme by the code that another system has for them ("cordis": "HES"), sorted by code."""
+    concepts = scheme(scheme_name).values()
+    return dict(sorted((code, concept.id) for concept in concepts for name, code in concept.codes if name == system))
+
+
+@cache
 def ontology_labels() -> dict[str, Labels]:
     """Labels of the classes and properties of `ogn:` by local name and language."""
     labels: dict[str, Labels] = {}

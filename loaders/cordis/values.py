@@ -7,7 +7,7 @@ with the words that follow "expected".
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from graph import gazetteer
 from graph.identifiers import check_value
@@ -93,16 +93,16 @@ def homepage(text: str) -> str:
 def kind(text: str) -> str:
     """The kind of institution that an activity type means: "HES", in XML "/HES"."""
     match = _ACTIVITY.fullmatch(text)
-    found = _by_code("institution-kinds", "cordis").get(match[1]) if match else None
+    found = vocab.by_code("institution-kinds", "cordis").get(match[1]) if match else None
     if not found:
-        raise ValueError(f"one of {', '.join(sorted(_by_code('institution-kinds', 'cordis')))}")
+        raise ValueError(f"one of {', '.join(sorted(vocab.by_code('institution-kinds', 'cordis')))}")
     return found
 
 
 @lru_cache(maxsize=1_000)
 def role(text: str) -> tuple[str, str]:
     """The relation and the role that a role of CORDIS means: "coordinator" → ("leads", "coordinator")."""
-    known = _by_code("roles", "cordis-role")
+    known = vocab.by_code("roles", "cordis-role")
     found = known.get(text) or known.get(text[:1].lower() + text[1:])
     if not found:
         try:
@@ -118,7 +118,7 @@ def role(text: str) -> tuple[str, str]:
 @lru_cache(maxsize=1_000)
 def status(text: str) -> str:
     """The state of a project: SIGNED, CLOSED, TERMINATED, or a term of the scheme."""
-    return _by_code("statuses", "cordis-status").get(text.upper()) or cells.term("statuses")(text)
+    return vocab.by_code("statuses", "cordis-status").get(text.upper()) or cells.term("statuses")(text)
 
 
 @lru_cache(maxsize=20_000)
@@ -131,10 +131,3 @@ def words(text: str) -> str:
 def folded(text: str) -> str:
     """The text for comparison."""
     return fold(" ".join(text.split()))
-
-
-@cache
-def _by_code(scheme: str, system: str) -> dict[str, str]:
-    """Terms of a scheme by the code that another system gives them."""
-    concepts = vocab.scheme(scheme).values()
-    return {code: concept.id for concept in concepts for name, code in concept.codes if name == system}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cache
 
 from graph.errors import InvalidRecordError, OgniwoError
 from graph.identifiers import check_identifier
@@ -103,13 +102,14 @@ def subjects(fields: Fields) -> tuple[str, ...]:
 
 def target_groups(fields: Fields) -> tuple[str, ...]:
     """In words, the situation of a person who gets a grant; the standard gives it as a code."""
+    groups, known = vocab.scheme("target-groups"), vocab.by_code("target-groups", "360giving-reason")
     found: list[str | None] = []
     for key in ("primaryGrantReason", "secondaryGrantReason"):
         code = fields.raw("toIndividualsDetails", key)
-        if code and code not in _by_code("target-groups", "360giving-reason"):
+        if code and code not in known:
             fields.leave_out(("toIndividualsDetails", key), "a code of the list of reasons")
         elif code:
-            found.append(_by_code("target-groups", "360giving-reason")[code].label("en"))
+            found.append(groups[known[code]].label("en"))
     return without_repeats(found)
 
 
@@ -148,16 +148,11 @@ def kind_of(stated: str | None) -> str | None:
     """The kind that the words for it name as a whole; the standard has no list of them."""
     if not stated:
         return None
-    if concept := _by_code("institution-kinds", "360giving").get(stated):
-        return concept.id
+    if kind := vocab.by_code("institution-kinds", "360giving").get(stated):
+        return kind
     plain = re.sub(r"\(.*?\)|\blimited by .*", "", stated, flags=re.IGNORECASE).strip()
     if normalised(plain) == "company":
         return None  # limited by guarantee, it may be a charity
     with suppress(ValueError):
         return cells.term("institution-kinds")(plain)
     return None
-
-
-@cache
-def _by_code(scheme: str, system: str) -> Mapping[str, vocab.Concept]:
-    return {code: c for c in vocab.scheme(scheme).values() for name, code in c.codes if name == system}

@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 from graph.errors import InvalidRecordError
 from graph.identifiers import check_identifier
@@ -87,7 +86,7 @@ class Values:
     def kind(self, element: Element) -> str | None:
         """The kind of an organisation by its @type."""
         code = (element.attributes.get("type") or "").strip()
-        found = by_code("institution-kinds", "iati").get(code)
+        found = vocab.by_code("institution-kinds", "iati").get(code)
         if code and not found:
             self.trouble(element, f"{element.tag} type", code, "a code of the list OrganisationType")
         return found
@@ -108,7 +107,7 @@ class Values:
     def role(self, element: Element) -> str | None:
         """The role of a participating organisation."""
         code = (element.attributes.get("role") or "").strip()
-        found = by_code("roles", "iati-role").get(codes.OLD_ROLES.get(code.casefold(), code))
+        found = vocab.by_code("roles", "iati-role").get(codes.OLD_ROLES.get(code.casefold(), code))
         if not found:
             self.trouble(element, "participating-org role", code, "a code of the list OrganisationRole, 1 to 4")
         return found
@@ -141,7 +140,7 @@ class Values:
         """Whether the activity is planned, in force or ended."""
         element = self.element.first("activity-status")
         code = (element.attributes.get("code") or "").strip() if element else ""
-        found = by_code("statuses", "iati-status").get(code)
+        found = vocab.by_code("statuses", "iati-status").get(code)
         if element and not found:
             self.trouble(
                 element, "activity-status", code, "1 to 4: of activities cancelled or suspended there is no term"
@@ -207,7 +206,7 @@ class Values:
             elif oecd and code and code[:3] != codes.UNSPECIFIED_SECTOR:
                 subjects.append(codes.SECTOR_CATEGORIES.get(code[:3], f"OECD DAC {code}"))
             if oecd:
-                known = by_code("sectors", "dac")
+                known = vocab.by_code("sectors", "dac")
                 sectors += [sector for sector in (known.get(code) or known.get(code[:3]),) if sector]
         return tuple(dict.fromkeys(subjects)), tuple(dict.fromkeys(sectors))
 
@@ -247,13 +246,6 @@ class Values:
 def first_of(names: dict[str, str]) -> str:
     """The name that was said first."""
     return next(iter(names.values()))
-
-
-@cache
-def by_code(scheme: str, system: str) -> dict[str, str]:
-    """Terms of a scheme by the code that another system gives them."""
-    concepts = vocab.scheme(scheme).values()
-    return {code: concept.id for concept in concepts for name, code in concept.codes if name == system}
 
 
 def _language(element: Element) -> str | None:

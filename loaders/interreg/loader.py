@@ -25,13 +25,14 @@ from loaders.files import archives
 from loaders.files.elements import Element, Fields, Institutions, Path, read_all, without_repeats
 from loaders.files.json_values import first, items
 from loaders.interreg.columns import fields_in, is_list
-from loaders.interreg.values import codes, institution_kind, money, region, roles, subjects, years
+from loaders.interreg.values import institution_kind, money, region, roles, subjects, years
 from loaders.sheets import opening as sheets
 from loaders.sheets.row_items import row_items
 from loaders.values import cells
 from loaders.values.countries import country
 from loaders.values.places import country as country_place
 from loaders.values.places import country_id
+from ontology import vocab
 
 _EXACT_FIELDS = ("vat", "pic", "partner_budget", "project_budget", "total_budget", "start", "end")
 _YES = frozenset({"yes", "y", "true", "1", "x", "ja", "tak", "oui"})
@@ -271,7 +272,7 @@ class _Reading:
         if stated and (found := roles().get(fold(stated))):
             return found
         if stated:
-            row.fields.leave_out(row.path("role"), f"one of {', '.join(codes('roles'))}")
+            row.fields.leave_out(row.path("role"), f"one of {', '.join(vocab.by_code('roles', 'interreg'))}")
         if lead and fold(lead) not in _NO and (fold(lead) in _YES or normalised(lead) == normalised(name)):
             return "lead_partner"
         return "partner"

@@ -42,22 +42,15 @@ def region(said: str) -> tuple[str, str | None]:
 
 def institution_kind(stated: str | None, ownership: str | None) -> str | None:
     """The kind by Interact's list of types; of others the public ones are public bodies."""
-    if stated and (found := codes("institution-kinds").get(stated.lower())):
+    if stated and (found := vocab.by_code("institution-kinds", "interreg").get(stated.lower())):
         return found
     return "public_body" if ownership and normalised(ownership) == "public" else None
 
 
 @cache
-def codes(scheme: str) -> dict[str, str]:
-    """Terms of a scheme by their code in Interreg's lists."""
-    concepts = vocab.scheme(scheme).values()
-    return {code: concept.id for concept in concepts for system, code in concept.codes if system == "interreg"}
-
-
-@cache
 def roles() -> dict[str, str]:
     """Roles by code and by name."""
-    found = {fold(code): role for code, role in codes("roles").items()}
+    found = {fold(code): role for code, role in vocab.by_code("roles", "interreg").items()}
     for role in set(found.values()):
         concept = vocab.scheme("roles")[role]
         labels = (*concept.labels.values(), *(label for _, label in concept.alternatives))

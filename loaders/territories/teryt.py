@@ -11,8 +11,7 @@ urban commune (1) and the town of an urban-rural one (4) are towns, the others (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 from graph.dates import check_date
@@ -112,7 +111,9 @@ class _Reading:
         self._told.add(key)
         yield place
         if place.kind is None and row.get("RM"):
-            yield row.rejection("RM", f"a type of locality: {', '.join(_kinds('simc-rm'))}", kept=True)
+            yield row.rejection(
+                "RM", f"a type of locality: {', '.join(vocab.by_code('place-kinds', 'simc-rm'))}", kept=True
+            )
 
     def _unit(self, row: Row) -> Place:
         """A row of TERC."""
@@ -179,8 +180,8 @@ def _code(row: Row, kind_column: str) -> str:
     if filled not in ([True, False, False, False], [True, True, False, False], [True] * 4):
         missing = ("WOJ", "POW", "GMI", kind_column)[filled.index(False)]
         raise _Unfit(missing, "a number, as columns behind it have one" if filled[0] else "the number of a voivodeship")
-    if parts[3] and parts[3] not in _kinds("teryt-rodz"):
-        raise _Unfit(kind_column, f"a type of unit: {', '.join(_kinds('teryt-rodz'))}")
+    if parts[3] and parts[3] not in vocab.by_code("place-kinds", "teryt-rodz"):
+        raise _Unfit(kind_column, f"a type of unit: {', '.join(vocab.by_code('place-kinds', 'teryt-rodz'))}")
     return "".join(parts)
 
 
@@ -198,7 +199,7 @@ def _place_id(code: str) -> str:
 def _kind(code: str) -> str:
     """What a unit is: by the last digit of a code of seven, else by its length."""
     if len(code) == 7:
-        return _kinds("teryt-rodz")[code[-1]]
+        return vocab.by_code("place-kinds", "teryt-rodz")[code[-1]]
     return "voivodeship" if len(code) == 2 else "county"
 
 
@@ -209,16 +210,9 @@ def _type_of_locality(row: Row) -> str:
 
 def _kind_of_locality(row: Row, is_part: bool) -> str | None:
     """By RM; a village, colony or the like in another locality is a part of it. None for what RM does not tell."""
-    known = _kinds("simc-rm")
+    known = vocab.by_code("place-kinds", "simc-rm")
     kind = known.get(_type_of_locality(row))
     return known[_PART] if is_part and kind == known[_TOWN] else kind
-
-
-@cache
-def _kinds(system: str) -> Mapping[str, str]:
-    """Kinds of places by the codes that TERYT has for them, sorted by code."""
-    concepts = vocab.scheme("place-kinds").values()
-    return dict(sorted((code, concept.id) for concept in concepts for name, code in concept.codes if name == system))
 
 
 def _unit_name(code: str, name: str, added: str) -> str:
