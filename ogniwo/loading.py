@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from graph.errors import NotFoundError, OgniwoError, UnusableSourceError
-from graph.records import Source
+from graph import records
+from graph.errors import InvalidRecordError, NotFoundError, OgniwoError, UnusableSourceError
+from graph.records import Document, Rejection, Source, Tally, Yield
 from graph.workspace import Summary, Workspace
 from loaders.base import Loader
 from loaders.registry import LOADERS, loader_named, sources_in, why_unreadable
@@ -177,7 +178,41 @@ def _read(
         language=description.language,
         reference=reference,
     )
-    return workspace.write_source(source, loader.read(unit.path, source))
+    return workspace.write_source(source, _something(source, loader.read(unit.path, source)))
+
+
+def _something(source: Source, items: Iterable[Yield]) -> Iterator[Yield]:
+    """What a loader says of a source; UnusableSourceError at its end where nothing of it could be loaded.
+
+    Then what the source said before stays: an edition without any usable row is a mistake more often than news.
+    """
+    count, first, is_sound, is_page = Summary(source), "", False, False
+    for item in items:
+        if isinstance(item, Rejection | Tally):
+            count.add(item)
+            if not first and isinstance(item, Rejection) and not item.kept:
+                first = item.reason
+        elif not is_sound:
+            fault = _fault(item)
+            is_sound, first = not fault, first or fault
+        is_page = is_page or isinstance(item, Document)  # which holds no rows
+        yield item
+    rows = count.settle().rows
+    if is_page or (is_sound and (count.loaded or not rows)):
+        return
+    if first:
+        said = f"all {rows:,} rows were" if rows > 1 else "its only row was" if rows else "all of it was"
+        raise UnusableSourceError(f"{said} refused, nothing was loaded; first: {first}")
+    raise UnusableSourceError("found no row that holds anything, expected one at least; nothing was loaded")
+
+
+def _fault(item: Yield) -> str:
+    """What is wrong with an item by the rules of the model, for which the workspace refuses it; "" if nothing is."""
+    try:
+        records.check(item)
+    except InvalidRecordError as error:
+        return str(error)
+    return ""
 
 
 def _placed(unit: Unit, message: str) -> str:

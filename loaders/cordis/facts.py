@@ -5,7 +5,7 @@ Invariant: a value that is unfit is left out and noted, and what was noted of a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Protocol, TypeVar
 
 from graph.errors import InvalidRecordError
@@ -13,6 +13,7 @@ from graph.identifiers import check_identifier
 from graph.records import Rejection
 from loaders.cordis import values
 from loaders.cordis.programmes import Proof
+from loaders.sheets.table import Shape
 from loaders.values import cells
 
 T = TypeVar("T")
@@ -45,6 +46,40 @@ class Facts(Protocol):
 
     def evidence(self, *fields: str, hidden: Collection[str] = ()) -> Proof:
         """The part that states some fields, or all of it; without what is private and what is `hidden`."""
+
+
+class TableRow(Facts, Protocol):
+    """A row of a table; `fault` says why it cannot be read, if so."""
+
+    fault: str | None
+
+    def refusal(self) -> Rejection:
+        """Why the row cannot be read: its fault."""
+
+
+class Table(Protocol):
+    """A table of CORDIS in whatever form: text (`rows`), a sheet or JSON (`items`). `index` has the fields it knows."""
+
+    @property
+    def file(self) -> str:
+        """What locators call it."""
+
+    @property
+    def shape(self) -> Shape:
+        """What its rows tell of."""
+
+    @property
+    def index(self) -> Mapping[str, object]:
+        """The fields that it has columns for."""
+
+    def rows(self) -> Iterator[TableRow]:
+        """All rows that are not empty."""
+
+    def cells(self, *fields: str) -> Iterator[tuple[str, ...]]:
+        """Values of every well-formed row, for a look at what comes. Nothing where a column is missing."""
+
+    def unread_columns(self) -> Iterator[Rejection]:
+        """A report for each column that is neither read nor passed over on purpose."""
 
 
 class Notes:

@@ -165,8 +165,15 @@ def layout(text: str) -> tuple[Shape, str, list[str]] | None:
         header = [cell.value.strip() for cell in delimited.first_record(text, delimiter)]
         while header and not header[-1]:  # delimiters at the end of the line
             header.pop()
-        for shape in SHAPES if len(header) > 1 else ():
-            known = shape.known(header)
-            if all(known.intersection(group) for group in shape.required):
-                return shape, delimiter, header
+        if shape := shape_of(header):
+            return shape, delimiter, header
+    return None
+
+
+def shape_of(header: list[str]) -> Shape | None:
+    """The table that has these headers; None where they are of none."""
+    for shape in SHAPES if len(header) > 1 else ():
+        known = shape.known(header)
+        if all(known.intersection(group) for group in shape.required):
+            return shape
     return None

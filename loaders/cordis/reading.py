@@ -14,9 +14,9 @@ from graph.records import Evidence, Rejection, Tally, Yield
 from loaders.cordis import elements as cordis_elements
 from loaders.cordis import layouts, values
 from loaders.cordis import rows as cordis_rows
+from loaders.cordis.facts import Table, TableRow
 from loaders.cordis.programmes import BASIS, TOPIC
 from loaders.cordis.records import Aside, Maker, part_of, project_id
-from loaders.cordis.rows import Row, Table
 from loaders.files import xml_elements
 from loaders.files.archives import Members
 from loaders.sheets.table import Shape
@@ -38,6 +38,9 @@ class Reading:
 
     def __init__(self, files: Members, tables: list[Table], elements: list[str], source: str) -> None:
         self._files, self._tables, self._elements, self._source = files, tables, elements, source
+        self._by_shape: dict[str, list[Table]] = defaultdict(list)  # a download may have a file for each project
+        for table in tables:
+            self._by_shape[table.shape.name].append(table)
         self._maker = Maker(source, _other_names(self._of(layouts.PARTICIPANTS)))
         self._subjects: dict[str, list[_Told]] = defaultdict(list)
         self._pages: dict[str, _Told] = {}
@@ -45,7 +48,7 @@ class Reading:
         self._alone = not (self._of(layouts.PROJECTS) or self._of(layouts.PARTICIPANTS))
 
     def _of(self, shape: Shape) -> list[Table]:
-        return [table for table in self._tables if table.shape is shape]
+        return self._by_shape[shape.name]
 
     def items(self) -> Iterator[Yield]:
         """Everything that the source says: first what projects are told with, at the end the programmes."""
@@ -63,7 +66,10 @@ class Reading:
         yield from self._maker.programmes.records()
 
     def _rows(
-        self, shape: Shape, read: Callable[[Row], Iterator[Yield]], counts: Callable[[Row], bool] = lambda _: True
+        self,
+        shape: Shape,
+        read: Callable[[TableRow], Iterator[Yield]],
+        counts: Callable[[TableRow], bool] = lambda _: True,
     ) -> Iterator[Yield]:
         """What the rows of all tables of a shape say, and how many there are."""
         for table in self._of(shape):
@@ -74,14 +80,14 @@ class Reading:
                     yield from [row.refusal()] if row.fault else read(row)
             yield Tally(name=table.file, rows=number)
 
-    def _subject(self, row: Row) -> Iterator[Yield]:
+    def _subject(self, row: TableRow) -> Iterator[Yield]:
         title = values.words(row.get("euroscivoctitle"))
         if not title or not row.get("project"):
             yield self._maker.notes.refusal(row, "euroscivoctitle", "a project and a field of science")
             return
-        self._subjects[row.get("project")].append(_Told(title, row.where, *row.evidence()))
+        self._subjects[row.get("project")].append(_Told(title, row.where, row.evidence()[0]))
 
-    def _page(self, row: Row) -> Iterator[Yield]:
+    def _page(self, row: TableRow) -> Iterator[Yield]:
         if row.get("project") in self._pages:
             yield self._maker.notes.refusal(row, "physurl", "one web page for a project; there is an earlier one")
             return
@@ -90,9 +96,9 @@ class Reading:
         except ValueError as error:
             yield self._maker.notes.refusal(row, "physurl", str(error))
             return
-        self._pages[row.get("project")] = _Told(address, row.where, *row.evidence())
+        self._pages[row.get("project")] = _Told(address, row.where, row.evidence()[0])
 
-    def _aside(self, row: Row) -> Aside:
+    def _aside(self, row: TableRow) -> Aside:
         """Subjects and web page of the project of a row, and what proves them; asked once for each project."""
         subjects, page = self._subjects.pop(row.get("project"), []), self._pages.pop(row.get("project"), None)
         proof = tuple(told.evidence for told in (*subjects, page) if told)
@@ -106,7 +112,7 @@ class Reading:
                 reason = f"{told.where}: found project {number!r}, expected {_KNOWN}"
                 yield Rejection(locator=told.evidence.locator, field="project", value=number, reason=reason)
 
-    def _project(self, row: Row) -> Iterator[Yield]:
+    def _project(self, row: TableRow) -> Iterator[Yield]:
         levels = self._maker.levels(row)
         told = yield from self._maker.project(row, levels, self._aside(row))
         if told and not self._of(layouts.BASES):
@@ -116,18 +122,18 @@ class Reading:
             for participant in cordis_rows.listed(row):
                 yield from self._maker.participation(participant)
 
-    def _participation(self, row: Row) -> Iterator[Yield]:
+    def _participation(self, row: TableRow) -> Iterator[Yield]:
         # After project.csv, what is left is of projects that it does not have.
         left = row.get("project") in self._subjects or row.get("project") in self._pages
         yield from self._maker.participation(row, self._aside(row) if left else Aside())
 
-    def _topic(self, row: Row) -> Iterator[Yield]:
+    def _topic(self, row: TableRow) -> Iterator[Yield]:
         yield from self._level(row, TOPIC, linked=not self._says_topics)
 
-    def _basis(self, row: Row) -> Iterator[Yield]:
+    def _basis(self, row: TableRow) -> Iterator[Yield]:
         yield from self._level(row, BASIS, linked=True)
 
-    def _level(self, row: Row, kind: str, *, linked: bool) -> Iterator[Yield]:
+    def _level(self, row: TableRow, kind: str, *, linked: bool) -> Iterator[Yield]:
         """A title of a level, and that a project is part of it."""
         number = row.get("project")
         found = self._maker.notes.read(row, "code", values.codes)
@@ -167,7 +173,7 @@ class Reading:
         yield Tally(name=file, rows=number)
 
 
-def _is_website(row: Row) -> bool:
+def _is_website(row: TableRow) -> bool:
     """Whether a row of web links tells of a project's own page: most tell of deliverables, news and social media."""
     return row.get("represents") == "project" and row.get("type") in ("", "relatedWebsite")
 

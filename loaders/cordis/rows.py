@@ -16,6 +16,7 @@ from graph import locators
 from graph.errors import UnusableSourceError
 from graph.records import Evidence, Rejection
 from loaders.cordis import layouts
+from loaders.cordis.facts import Facts
 from loaders.cordis.programmes import Proof
 from loaders.files import delimited
 from loaders.files.archives import Members
@@ -216,7 +217,7 @@ def _marked(head: bytes) -> str | None:
 class Listed:
     """A participant that a row of projects names in its columns `coordinator` or `participants`, until 2020."""
 
-    def __init__(self, row: Row, column: str, name: str) -> None:
+    def __init__(self, row: Facts, column: str, name: str) -> None:
         self._row, self._column = row, column
         country = row.get("coordinator_country") if column == "coordinator" else ""
         role = "coordinator" if column == "coordinator" else "participant"
@@ -253,7 +254,7 @@ class Listed:
         return (*self._row.evidence("project"), *self._row.evidence(self._column))
 
 
-def listed(row: Row) -> Iterator[Listed]:
+def listed(row: Facts) -> Iterator[Listed]:
     """The participants in the columns of a row of projects."""
     for column in ("coordinator", "participants"):
         for name in dict.fromkeys(part.strip() for part in row.get(column).split(";")):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from graph.errors import UnusableSourceError
+from loaders.files.blob import PEEK, Blob
 
 MAX_TOTAL = 20 * 2**30  # bytes of all members, unpacked
 MAX_MEMBERS = 200_000
@@ -25,10 +26,10 @@ _FREE = 32 * 2**20  # bytes that may be packed at any ratio: empty columns pack 
 _MAX_DIRECTORY = 64 * 2**20  # bytes; read into memory as a whole
 _LOCAL_FILE, _DIRECTORY_END, _DIRECTORY_END_64 = b"PK\3\4", b"PK\5\6", b"PK\6\6"
 _MAX_COMMENT = 1 << 16
-_PEEK = 1 << 16
 _LOOKED_AT = 50  # members by which a format is told
 # By its first member a document of an office program is known, which is a ZIP too.
-_OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/", "_rels/", "docProps/", "xl/", "word/", "ppt/")
+_CONTENT_TYPES = b"[Content_Types].xml"
+_OFFICE = (_CONTENT_TYPES.decode(), "mimetype", "META-INF/", "_rels/", "docProps/", "xl/", "word/", "ppt/")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, ValueError, NotImplementedError)
 
 
@@ -50,7 +51,12 @@ class Members:
         """The bytes of a file from its beginning, to be closed by the caller; reading may raise UnusableSourceError."""
         return self._files[name][1]()
 
-    def head(self, name: str, size: int = _PEEK) -> bytes:
+    def blob(self, name: str) -> Blob:
+        """A file for those who open it themselves; only as long as the members are open."""
+        size, opener = self._files[name]
+        return Blob(name, size, opener)
+
+    def head(self, name: str, size: int = PEEK) -> bytes:
         """The first bytes of a file."""
         with self.open(name) as stream:
             return stream.read(size)
@@ -103,13 +109,23 @@ def is_archive(path: Path) -> bool:
         if not is_regular(path):
             return False
         with path.open("rb") as stream:
-            head = stream.read(_PEEK)
+            head = stream.read(PEEK)
     except OSError:
         return False
     if not head.startswith((_LOCAL_FILE, _DIRECTORY_END)):
         return False
     first = head[30 : 30 + int.from_bytes(head[26:28], "little")]
-    return not first.decode("ascii", "replace").startswith(_OFFICE) and b"[Content_Types].xml" not in head
+    if first.decode("ascii", "replace").startswith(_OFFICE):
+        return False
+    return _CONTENT_TYPES not in head or not _has_content_types(path)  # a ZIP of workbooks has theirs in it
+
+
+def _has_content_types(path: Path) -> bool:
+    try:
+        with _opened(path) as archive:
+            return _CONTENT_TYPES.decode() in archive.namelist()
+    except UnusableSourceError:
+        return False
 
 
 def check_archive(path: Path) -> None:
@@ -201,7 +217,7 @@ def _member_opener(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) 
             raise UnusableSourceError(
                 f"{where}: cannot be unpacked ({error}), expected stored or deflated data"
             ) from None
-        return io.BufferedReader(_Guarded(stream, where), _PEEK)
+        return io.BufferedReader(_Guarded(stream, where), PEEK)
 
     return opened
 

@@ -9,15 +9,16 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from graph.errors import UnusableSourceError
+from loaders.files import blob
+from loaders.files.blob import Readable, blob_of
 
 MAX_RECORD = 1_000_000  # characters of a record, hence of a cell
 DELIMITERS = (",", ";", "\t")
 _CHUNK = 1 << 18
-PEEK = 1 << 16  # bytes or characters that hold the header
+PEEK = blob.PEEK  # bytes or characters that hold the header
 _UP_TO_CLOSING_QUOTE = re.compile(r'(?:[^"]|"")*+"')
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UTF_8_LETTERS = tuple(letter.encode() for letter in "ąćęłńóśźżäöü")
@@ -41,12 +42,12 @@ class Record(NamedTuple):
     fault: str | None = None
 
 
-def encoding_of(path: Path, file: str) -> str:
+def encoding_of(path: Readable, file: str) -> str:
     """The codec of a text file, found by reading all of it; UnusableSourceError, naming `file`, where none fits.
 
     UTF-8 and UTF-16 with a byte order mark, else UTF-8, else Windows-1250 or ISO 8859-2 by the bytes of their letters.
     """
-    codec = _marked_codec(_head(path)) or "utf-8"
+    codec = _marked_codec(blob_of(path).head()) or "utf-8"
     try:
         for text in _decoded(path, codec):
             if "\0" in text:
@@ -58,7 +59,7 @@ def encoding_of(path: Path, file: str) -> str:
     return codec
 
 
-def _legacy_codec(path: Path, file: str) -> str:
+def _legacy_codec(path: Readable, file: str) -> str:
     latin_2 = windows = 0
     for chunk in _chunks(path):
         if any(letter in chunk for letter in _UTF_8_LETTERS):
@@ -74,18 +75,13 @@ def _legacy_codec(path: Path, file: str) -> str:
     raise UnusableSourceError(f"{file}: found bytes that are no text, expected UTF-8, Windows-1250 or ISO 8859-2")
 
 
-def _head(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(PEEK)
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
+def _chunks(path: Readable) -> Iterator[bytes]:
+    with blob_of(path).open() as stream:
         while chunk := stream.read(_CHUNK):
             yield chunk
 
 
-def _decoded(path: Path, codec: str) -> Iterator[str]:
+def _decoded(path: Readable, codec: str) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(codec)()
     for chunk in _chunks(path):
         yield decoder.decode(chunk)
@@ -96,9 +92,9 @@ def _marked_codec(head: bytes) -> str | None:
     return next((codec for mark, codec in _BOMS if head.startswith(mark)), None)
 
 
-def peek(path: Path) -> str:
+def peek(path: Readable) -> str:
     """The first 64 kB as text, for telling formats apart; "" where they are none. Never raises for a readable file."""
-    head = _head(path)
+    head = blob_of(path).head()
     codec = _marked_codec(head) or "utf-8"
     text = codecs.getincrementaldecoder(codec)(errors="replace").decode(head)
     return "" if "\0" in text else text

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol, TypeAlias, TypeVar
@@ -58,6 +58,10 @@ class Element(Protocol):
         """Why it cannot be taken whatever it says."""
 
     @property
+    def unread(self) -> Sequence[tuple[Path, str]]:
+        """Values that the file does not tell, and why: formulas without a stored value."""
+
+    @property
     def where(self) -> str:
         """How messages call it: "grants.json, /grants/17"."""
 
@@ -97,9 +101,10 @@ class Fields:
     rejections: list[Rejection] = field(default_factory=list)
 
     def check(self) -> None:
-        """ElementError where the item cannot be read at all."""
+        """ElementError where the item cannot be read at all; notes the values of which the file does not tell."""
         if self.element.fault:
             raise self._error((), "", self.element.fault)
+        self.rejections += [self._error(path, "", f"found {fault}").kept for path, fault in self.element.unread]
 
     def at(self, *path: str | int) -> Any:
         """The value at a path; None where there is none."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from graph import locators
 from loaders.files.elements import Hide, Path, inside, key_of
 
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?')
+_SCALAR = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?|-?[0-9][0-9.eE+-]*')
 _decoder = json.JSONDecoder(parse_constant=lambda _: None)
 
 
@@ -28,6 +28,7 @@ class JsonItem:
     pointer: str
     value: Any
     fault: str | None = None
+    unread: Sequence[tuple[Path, str]] = ()
 
     @property
     def where(self) -> str:
@@ -53,6 +54,7 @@ class LineItem:
     raw: str
     value: Any
     fault: str | None = None
+    unread: Sequence[tuple[Path, str]] = ()
 
     @property
     def where(self) -> str:
@@ -101,12 +103,17 @@ def _behind_space(raw: str, at: int) -> int:
 
 
 def masked(raw: str, hide: Hide, key: str = "") -> str:
-    """The text of a JSON value with its strings hidden by `hide`, which is given their keys; its length is kept."""
-    return _STRING.sub(partial(_hide, hide, [key]), raw)
+    """The text of a JSON value with its strings hidden by `hide`, which is given their keys; its length is kept.
+
+    Numbers are amounts and codes, and stand as they are but where everything of their key is hidden.
+    """
+    return _SCALAR.sub(partial(_hide, hide, [key]), raw)
 
 
 def _hide(hide: Hide, key: list[str], match: re.Match[str]) -> str:
     if match[2]:
         key[0] = match[1]
         return match[0]
+    if match[1] is None:
+        return match[0] if hide(key[0], "0") == "0" else hide(key[0], match[0])
     return f'"{hide(key[0], match[1])}"'

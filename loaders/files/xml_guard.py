@@ -21,7 +21,7 @@ _MOST_ATTRIBUTE_LISTS = 100
 _LONGEST_NAMESPACE = 1_000  # characters; expat repeats it in every name
 _XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_ROOT = re.compile(r"<(?:[^\W\d][\w.-]*:)?([^\W\d][\w.-]*)")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,18 @@ def peek(head: bytes) -> Peek | None:
     text = head_text(head)
     if not text or not text.lstrip().startswith("<"):
         return None
+    seen = _seen(text)
+    if not seen.root and seen.refused:  # by what follows its declarations, so that its loader says why it is refused
+        seen = _seen(_DOCTYPE.sub("", text, count=1))
+    root = seen.root
+    return Peek(root.tag, root.namespace, root.attributes, frozenset(seen.tags)) if root else None
+
+
+def _seen(text: str) -> _Head:
     seen = _Head()
     with suppress(expat.ExpatError, UnusableSourceError):  # reading the file for good will say what is wrong
         seen.expat.Parse(text.encode("utf-8", "replace"), False)
-    if seen.root:
-        return Peek(seen.root.tag, seen.root.namespace, seen.root.attributes, frozenset(seen.tags))
-    after = text.rfind("]>") + 1  # of a file with declarations that are refused the name alone
-    found = _ROOT.search(text, after) if seen.refused and after else None
-    return Peek(found[1], tags=frozenset({found[1]})) if found else None
+    return seen
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
+from graph.errors import UnusableSourceError
 from graph.ids import hashed_id
 from graph.records import Cooperation, Institution, Link, Place, Source, Yield
 from loaders.base import Description
@@ -24,6 +25,7 @@ from loaders.files import archives
 from loaders.files.elements import Element, ElementError, Fields, read_all, without_repeats
 from loaders.files.json_values import first, items
 from loaders.ftm.entities import IDENTIFIERS, LEGAL, Entity, all_in, identifiers, is_entity, nations
+from loaders.ftm.statements import TO_DO, is_statements
 from loaders.template.records import RELATION_OF_ROLE
 from loaders.values import cells
 from loaders.values.places import country as country_place
@@ -69,7 +71,9 @@ class Ftm:
 
     def accepts(self, path: FilePath) -> bool:
         """Whether the first item is an entity: an id, a schema, and properties that are lists."""
-        return not path.is_dir() and any(_is_ftm(name, head) for name, head in archives.heads(path))
+        if path.is_dir():
+            return False
+        return any(_is_ftm(name, head) or is_statements(name, head) for name, head in archives.heads(path))
 
     def describe(self, path: FilePath) -> Description:
         """Named by its file."""
@@ -79,7 +83,11 @@ class Ftm:
         """Organisations, projects, contracts and links; UnusableSourceError where a file is broken."""
         reading = _Reading(source.id)
         with archives.members(path) as files:
-            names = [name for name in files.names() if _is_ftm(name, files.head(name))]
+            names = []
+            for name in files.names():
+                if is_statements(name, head := files.head(name)):
+                    raise UnusableSourceError(f"{name}: {TO_DO}")
+                names += [name] if _is_ftm(name, head) else []
             for name in names:
                 with files.open(name) as stream:
                     reading.learn(items(stream, name))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +20,11 @@ import msgspec
 
 from graph.errors import UnusableSourceError
 from graph.ids import digest, normalised
-from graph.records import AnyRecord, Cooperation, Institution, Link, Source, Tally, Yield
+from graph.records import AnyRecord, Cooperation, Institution, Link, Rejection, Source, Tally, Yield
 from loaders.base import Description
-from loaders.files import delimited
+from loaders.files import archives, delimited
+from loaders.files.archives import Members
+from loaders.files.blob import Blob
 from loaders.poland_eu import programmes as poland_programmes
 from loaders.poland_eu.beneficiaries import NATURAL_PERSON, PERSON, Beneficiary
 from loaders.poland_eu.beneficiaries import read as read_beneficiary
@@ -36,53 +39,80 @@ _TITLE = re.compile(r"(?i)\b(?:lista|wykaz|spis|projekty|projektów)\b")
 _STATE = re.compile(r"(?i)stan na (?:dzień )?([0-9]{1,2}[. ][\w ]+?[. ][0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})")
 _FIRST_LINES = 30
 _LONGEST_NAME = 1_000
+_LOOKED_AT = 50  # files of a ZIP by which it is told
 
 
 class PolandEu:
-    """One file with a list of projects; every sheet of a workbook that holds one is read."""
+    """A file with a list of projects, or a ZIP of such files; every sheet of a workbook that holds one is read."""
 
     name = "poland-eu"
 
     def accepts(self, path: Path) -> bool:
-        """Whether a file has the columns of such a list in one of its first rows."""
+        """Whether a file, or one of a ZIP, has the columns of such a list in one of its first rows."""
+        if path.is_dir():
+            return False  # every file is a list of its own
         try:
-            match form_of(path):
-                case "text":
-                    return _text_header(path) is not None
-                case "xlsx" | "xls" | "ods":
-                    return any(header_of(sheet) for sheet in sheets_of(path))
+            with archives.members(path) as files:
+                return any(_seems_list(files.blob(name)) for name in files.names()[:_LOOKED_AT])
         except (UnusableSourceError, OSError):
-            pass
-        return False
+            return False
 
     def describe(self, path: Path) -> Description:
         """The title above the list and the day of which it tells; else the name of the file."""
-        sheet, header = _lists(path)[0]
+        with archives.members(path) as files:
+            sheet, header = next((sheet, header) for sheet, header in _sheets(path, files) if header)
         above = (*header.above, sheet.name)
         title = next((cells.words(text) for text in above if _TITLE.search(text)), None)
         state = next((match[1] for text in above if (match := _STATE.search(text))), None)
-        return Description(title=title or path.stem, published=_day(state), language="pl")
+        return Description(
+            title=title or f"Projekty z Funduszy Europejskich: {path.stem}", published=_day(state), language="pl"
+        )
 
     def read(self, path: Path, source: Source) -> Iterator[Yield]:
         """The records of each row; UnusableSourceError before the first where there is no list."""
-        for sheet, header in _lists(path):
-            yield from _Reading(sheet, header, source).items()
+        with archives.members(path) as files:
+            for sheet, header in _sheets(path, files):
+                if header:
+                    yield from _Reading(sheet, header, source).items()
+                elif not sheet.hidden and not all(line.is_empty() for line in sheet.lines()):
+                    reason = f"{sheet.file}: found a sheet without a list of projects (not read), expected one with it"
+                    yield Rejection(locator=sheet.locator(1), field="", value=sheet.name, reason=reason, kept=True)
 
 
-def _lists(path: Path) -> list[tuple[Sheet, Header]]:
-    found = [(sheet, header) for sheet in sheets_of(path) if (header := header_of(sheet))]
+def _sheets(path: Path, files: Members) -> Iterator[tuple[Sheet, Header | None]]:
+    """The sheets of all files with lists, and the headers of these; UnusableSourceError where there is none."""
+    names = [name for name in files.names() if len(files.names()) == 1 or _is_list(files.blob(name))]
+    found = False
+    for sheet in (sheet for name in names for sheet in sheets_of(files.blob(name))):
+        header = header_of(sheet)
+        found = found or header is not None
+        yield sheet, header
     if not found:
         expected = "columns for the title of a project, its beneficiary and its value"
         raise UnusableSourceError(f"{path.name}: found no list of projects, expected {expected}")
-    return found
 
 
-def _text_header(path: Path) -> Header | None:
+def _is_list(blob: Blob) -> bool:
+    """Whether a file holds a list; UnusableSourceError for a workbook that cannot be read."""
+    match form_of(blob):
+        case "text":
+            return _text_header(blob) is not None
+        case "xlsx" | "xls" | "ods":
+            return any(header_of(sheet) for sheet in sheets_of(blob))
+    return False
+
+
+def _seems_list(blob: Blob) -> bool:
+    with suppress(UnusableSourceError):
+        return _is_list(blob)
+    return False
+
+
+def _text_header(blob: Blob) -> Header | None:
     """The header of a text file from its beginning, whatever Central European encoding it is in."""
-    head = delimited.peek(path)
+    head = delimited.peek(blob)
     if "\ufffd" in head:
-        with path.open("rb") as stream:
-            head = stream.read(delimited.PEEK).decode("cp1250", "replace")
+        head = blob.head().decode("cp1250", "replace")
     lines = head.splitlines()[:_FIRST_LINES]
     for delimiter in (";", ",", "\t", "|"):
         rows = [(n, [cell.value.strip() for cell in delimited.split(line, delimiter)]) for n, line in enumerate(lines)]

@@ -47,6 +47,10 @@ class Row:
             advice = "put a cell that holds the delimiter into quotation marks"
             message = f"found {filled} cells, expected at most {width} ({advice})"
             raise RowError(self._rejection("", "", message, kept=False))
+        for place, cell in enumerate(self._line.cells):  # a formula without a value, or one that failed
+            if cell.fault and place in self._header.by_place:
+                header = self._header.texts[place]
+                self.rejections.append(self._rejection(header, "", f"found {cell.fault}", kept=True))
 
     def raw(self, column: str) -> str | None:
         """The trimmed cell of a column; None where it says nothing or is missing."""

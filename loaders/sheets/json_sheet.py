@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
 from graph import locators
 from graph.errors import UnusableSourceError
 from loaders.files import delimited
-from loaders.sheets.sheet import EMPTY, Cell, Hide, Line, Sheet, number_cell, truth_cell
+from loaders.files.blob import Blob
+from loaders.sheets.sheet import EMPTY, Cell, Hide, Line, Sheet, SheetLine, number_cell, truth_cell
 
 MAX_BYTES = 64 * 2**20  # read into memory as a whole
 _MAX_COLUMNS = 1_000
@@ -40,11 +41,11 @@ class JsonLine(Line):
 class JsonSheet(Sheet):
     """All arrays of flat objects in a file; a row's number counts through all of them."""
 
-    def __init__(self, file: str, arrays: list[tuple[str, list[dict[str, Any]]]]) -> None:
+    def __init__(self, file: str, arrays: list[tuple[str, list[Any]]]) -> None:
         self.file = file
         self.name = ""
         self._arrays = arrays
-        rows = (row for _, array in arrays for row in array)
+        rows = (row for _, array in arrays for row in array if isinstance(row, dict))
         self.header = list(dict.fromkeys(key for row in rows for key, _ in _flat(row)))
         if len(self.header) > _MAX_COLUMNS:
             raise UnusableSourceError(f"{file}: found {len(self.header)} different keys, expected a table")
@@ -56,27 +57,32 @@ class JsonSheet(Sheet):
         for pointer, array in self._arrays:
             for place, row in enumerate(array):
                 number += 1
-                values = dict(_flat(row))
                 locator = locators.to_string(locators.JsonPointer(self.file, f"{pointer}/{place}"))
+                if not isinstance(row, dict):
+                    yield SheetLine(number, locator, [], f"found {json.dumps(row)[:80]}, expected an object")
+                    continue
+                values = dict(_flat(row))
                 yield JsonLine(number, locator, [values.get(key, EMPTY) for key in self.header], row, places)
 
 
-def sheets(path: Path, file: str) -> list[Sheet]:
+def sheets(blob: Blob, file: str) -> list[Sheet]:
     """The one sheet of a file; UnusableSourceError where it is no JSON or holds no array of objects."""
-    if path.stat().st_size > MAX_BYTES:
-        raise UnusableSourceError(f"{file}: found {path.stat().st_size} bytes, expected JSON of at most {MAX_BYTES}")
+    if blob.size > MAX_BYTES:
+        raise UnusableSourceError(f"{file}: found {blob.size} bytes, expected JSON of at most {MAX_BYTES}")
     try:
-        value = json.loads(path.read_bytes().decode(delimited.encoding_of(path, file)))
+        value = json.loads(blob.whole().decode(delimited.encoding_of(blob, file)))
     except (ValueError, RecursionError) as error:
         raise UnusableSourceError(f"{file}: found no JSON ({error}), expected an array of objects") from None
-    arrays = list(_arrays(value, "", 0))
+    arrays = list(islice(_arrays(value, "", 0), _MAX_ARRAYS + 1))
     if not arrays:
         raise UnusableSourceError(f"{file}: found no array of objects in it, expected rows as objects")
-    return [JsonSheet(file, arrays[:_MAX_ARRAYS])]
+    if len(arrays) > _MAX_ARRAYS:
+        raise UnusableSourceError(f"{file}: found more than {_MAX_ARRAYS} arrays of objects, expected a table")
+    return [JsonSheet(file, arrays)]
 
 
-def _arrays(value: Any, pointer: str, depth: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+def _arrays(value: Any, pointer: str, depth: int) -> Iterator[tuple[str, list[Any]]]:
+    if isinstance(value, list) and any(isinstance(row, dict) for row in value):
         yield pointer, value
     elif isinstance(value, dict) and depth < 3:
         for key, inner in value.items():

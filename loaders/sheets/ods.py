@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from graph.errors import UnusableSourceError
+from loaders.files.blob import Blob
 from loaders.sheets.sheet import (
     EMPTY,
     MAX_COLUMNS,
@@ -20,6 +20,7 @@ from loaders.sheets.sheet import (
     Line,
     Sheet,
     date_cell,
+    faulty_line,
     formula_cell,
     number_cell,
     sheet_line,
@@ -29,6 +30,7 @@ from loaders.sheets.workbook_xml import Attributes, Package
 
 _CONTENT = "content.xml"
 _MAX_REPEATED = 10_000  # rows alike; what is repeated more often holds no data
+_WHOLE_SHEET = 10**9  # rows or columns; more is said of none
 _NUMBERS = ("float", "percentage", "currency")
 
 
@@ -44,13 +46,13 @@ class OdsSheet(Sheet):
 
     def lines(self) -> Iterator[Line]:
         """All rows that hold something, merged cells with their value in each place."""
-        for number, cells in self._package.events(_CONTENT, _Rows(self._place)):
-            yield sheet_line(self, number, cells)
+        for number, cells, fault in self._package.events(_CONTENT, _Rows(self._place)):
+            yield faulty_line(self, number, fault) if fault else sheet_line(self, number, cells)
 
 
-def sheets(path: Path, file: str) -> list[Sheet]:
+def sheets(blob: Blob, file: str) -> list[Sheet]:
     """The sheets of a workbook, in its order; UnusableSourceError where it is none."""
-    package = Package(path, file)
+    package = Package(blob, file)
     if package.has("META-INF/manifest.xml") and _is_encrypted(package):
         raise UnusableSourceError(f"{file}: found it encrypted, expected a workbook without password")
     found = enumerate(package.events(_CONTENT, _Tables()))
@@ -88,10 +90,10 @@ class _Tables:
 
 
 class _Rows:
-    """Events of one sheet: (number of the row, its cells)."""
+    """Events of one sheet: (number of the row, its cells, what of it is beyond the limits if anything is)."""
 
     def __init__(self, place: int) -> None:
-        self.done: list[tuple[int, list[Cell]]] = []
+        self.done: list[tuple[int, list[Cell], str]] = []
         self._place = place
         self._table, self._depth = -1, 0
         self._row, self._repeat = 0, 1
@@ -99,6 +101,7 @@ class _Rows:
         self._spans: dict[int, tuple[int, Cell]] = {}  # column → (last row, value) of what is merged with cells above
         self._cell: Attributes = {}
         self._covered = False
+        self._fault = ""
         self._texts = _Text()
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -108,7 +111,7 @@ class _Rows:
         elif self._depth != 1 or self._table != self._place:
             return
         elif name == "table-row":
-            self._cells, self._repeat = [], _count(attributes, "number-rows-repeated")
+            self._cells, self._repeat, self._fault = [], _count(attributes, "number-rows-repeated"), ""
         elif name in ("table-cell", "covered-table-cell"):
             self._cell, self._covered, self._texts = attributes, name != "table-cell", _Text()
         else:
@@ -132,11 +135,14 @@ class _Rows:
 
     def _end_cell(self, cells: list[Cell]) -> None:
         place = len(cells)
-        repeat = min(_count(self._cell, "number-columns-repeated"), MAX_COLUMNS - place)
+        asked = _count(self._cell, "number-columns-repeated")
+        repeat = min(asked, MAX_COLUMNS - place)
         if self._covered:
             cells.extend(self._spans.get(place + step, (0, EMPTY))[1] for step in range(repeat))
             return
         cell = self._made()
+        if cell is not EMPTY and asked > repeat:
+            self._fault = f"found {place + asked:,} cells, expected at most {MAX_COLUMNS:,}"
         cells.extend([cell] * repeat)
         columns, rows = _count(self._cell, "number-columns-spanned"), _count(self._cell, "number-rows-spanned")
         if cell is not EMPTY and (columns > 1 or rows > 1):
@@ -146,12 +152,21 @@ class _Rows:
     def _end_row(self, cells: list[Cell]) -> None:
         while cells and cells[-1] is EMPTY:
             cells.pop()
-        for step in range(1, min(self._repeat, _MAX_REPEATED) + 1 if cells else 0):
-            if self._row + step <= MAX_ROWS:
-                self.done.append((self._row + step, cells))
+        if cells or self._fault:
+            self._repeated(cells)
         self._row += self._repeat
         if self._spans:
             self._spans = {column: span for column, span in self._spans.items() if span[0] > self._row}
+
+    def _repeated(self, cells: list[Cell]) -> None:
+        """The row as often as it says; what is beyond the limits is one row with a fault."""
+        rows = min(self._repeat, _MAX_REPEATED, max(0, MAX_ROWS - self._row))
+        self.done += [(self._row + step, cells, self._fault) for step in range(1, rows + 1)]
+        if rows < self._repeat:
+            said = f"found the same row {self._repeat:,} times, expected at most {_MAX_REPEATED:,}"
+            if self._row + rows >= MAX_ROWS:
+                said = f"found a row beyond {MAX_ROWS:,}, expected at most as many as a workbook may have"
+            self.done.append((self._row + rows + 1, [], said))
 
     def _made(self) -> Cell:
         cell = self._stored()
@@ -210,7 +225,9 @@ class _Text:
 
 def _count(attributes: Attributes, name: str) -> int:
     text = attributes.get(name, "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1
+    if not (text.isdecimal() and text.isascii()):
+        return 1
+    return max(1, int(text)) if len(text) < 10 else _WHOLE_SHEET
 
 
 def _number(value: str, text: str) -> Cell:

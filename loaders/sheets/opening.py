@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from graph.errors import UnusableSourceError
 from graph.ids import fold
 from loaders.files import delimited
 from loaders.files.archives import is_regular
+from loaders.files.blob import Blob, Readable, blob_of
 from loaders.sheets import json_sheet, ods, xls, xlsx
 from loaders.sheets.sheet import EMPTY, Cell, Line, Sheet
 from loaders.sheets.text import TextSheet, looks_delimited
@@ -29,15 +29,15 @@ _ENOUGH = 0.6  # of the words of the row that has most
 _EXPECTED = "a table: CSV, TSV, XLSX, XLS, ODS or a JSON array of objects"
 
 
-def form_of(path: Path) -> str | None:
+def form_of(file: Readable) -> str | None:
     """xlsx, ods, xls, json or text: what a file looks like from its first bytes; None where it is no table.
 
-    Never raises for a readable path. A workbook is told from other files of its container only when it is opened.
+    Never raises for a readable file. A workbook is told from other files of its container only when it is opened.
     """
-    if not is_regular(path):
+    if not _is_file(file):
         return None
-    with path.open("rb") as stream:
-        head = stream.read(delimited.PEEK)
+    blob = blob_of(file)
+    head = blob.head()
     if head.startswith(_ZIP):
         name = head[30 : 30 + int.from_bytes(head[26:28], "little")]
         if name == b"mimetype":
@@ -45,41 +45,46 @@ def form_of(path: Path) -> str | None:
         return "xlsx" if any(mark in head for mark in (b"[Content_Types].xml", b"xl/", b"_rels/.rels")) else None
     if head.startswith(_OLE) or head.startswith(_OLD_BIFF):
         return "xls"
-    text = delimited.peek(path)
+    text = delimited.peek(blob)
     if text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{"):
         return "json"
     return "text" if looks_delimited(text) else None
 
 
-def sheets_of(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> list[Sheet]:
+def sheets_of(file: Readable, *, encoding: str | None = None, delimiter: str | None = None) -> list[Sheet]:
     """The sheets of a file in its order, hidden ones too; UnusableSourceError, naming it, where it is no table."""
-    file = path.name
-    if not is_regular(path):
-        raise UnusableSourceError(f"{file}: found no file, expected {_EXPECTED}")
-    match form_of(path):
+    name = file.name
+    if not _is_file(file):
+        raise UnusableSourceError(f"{name}: found no file, expected {_EXPECTED}")
+    blob = blob_of(file)
+    match form_of(blob):
         case "xlsx":
-            return xlsx.sheets(path, file)
+            return xlsx.sheets(blob, name)
         case "ods":
-            return ods.sheets(path, file)
+            return ods.sheets(blob, name)
         case "xls":
-            _refuse_encrypted(path, file)
-            return xls.sheets(path, file)
+            _refuse_encrypted(blob)
+            return xls.sheets(blob, name)
         case "json":
-            return json_sheet.sheets(path, file)
-    head = delimited.peek(path).lstrip("\ufeff \t\r\n")
-    if head[:1] == "<" and path.suffix.lower().startswith(".xl"):
-        raise UnusableSourceError(f"{file}: found a page named as a workbook, expected {_EXPECTED} (save it anew)")
-    if not head and path.stat().st_size:
-        raise UnusableSourceError(f"{file}: found no text and no workbook, expected {_EXPECTED}")
-    return [TextSheet(path, file, encoding, delimiter)]
+            return json_sheet.sheets(blob, name)
+    head = delimited.peek(blob).lstrip("\ufeff \t\r\n")
+    if head[:1] == "<" and blob.suffix.startswith(".xl"):
+        raise UnusableSourceError(f"{name}: found a page named as a workbook, expected {_EXPECTED} (save it anew)")
+    if not head and blob.size:
+        raise UnusableSourceError(f"{name}: found no text and no workbook, expected {_EXPECTED}")
+    return [TextSheet(blob, name, encoding, delimiter)]
 
 
-def _refuse_encrypted(path: Path, file: str) -> None:
+def _is_file(file: Readable) -> bool:
+    return isinstance(file, Blob) or is_regular(file)
+
+
+def _refuse_encrypted(blob: Blob) -> None:
     """An XLSX with a password is a container like an XLS."""
-    with path.open("rb") as stream:
+    with blob.open() as stream:
         while chunk := stream.read(1 << 20):
             if _ENCRYPTED_OOXML in chunk:
-                raise UnusableSourceError(f"{file}: found it encrypted, expected a workbook without password")
+                raise UnusableSourceError(f"{blob.name}: found it encrypted, expected a workbook without password")
 
 
 @dataclass(frozen=True)
@@ -175,9 +180,9 @@ def _distinct(names: list[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def heads_with(path: Path, wanted: Iterable[str]) -> bool:
+def heads_with(file: Readable, wanted: Iterable[str]) -> bool:
     """Whether a JSON file begins with objects that have these keys; cheaper than reading all of it."""
-    head = delimited.peek(path)
+    head = delimited.peek(file)
     return all(json.dumps(name, ensure_ascii=False) in head for name in wanted)
 
 

@@ -5,7 +5,7 @@ Invariant: a row is quoted as a whole (RFC 7111); the fields of messages are the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -27,6 +27,7 @@ class RowItem:
     columns: Mapping[int, Path]
     value: dict[str, Any]
     fault: str | None = None
+    unread: Sequence[tuple[Path, str]] = ()
 
     @property
     def where(self) -> str:
@@ -54,7 +55,22 @@ def row_items(table: Table, columns: Mapping[int, Path], read: Callable[[Path, s
         for place, path in columns.items():
             if place < len(line.cells) and not cells.is_null(text := line.cells[place].text.strip()):
                 _put(value, path, read(path, text))
-        yield RowItem(table.sheet.file, line, table.header, columns, value, line.fault)
+        unread = [(path, line.cells[place].fault or "") for place, path in columns.items() if _is_faulty(line, place)]
+        fault = line.fault or _too_wide(table, line)
+        yield RowItem(table.sheet.file, line, table.header, columns, value, fault, unread)
+
+
+def _is_faulty(line: Line, place: int) -> bool:
+    return place < len(line.cells) and line.cells[place].fault is not None
+
+
+def _too_wide(table: Table, line: Line) -> str | None:
+    """Why a row cannot be taken of which nobody knows where its cells belong."""
+    filled = max((place for place, cell in enumerate(line.cells, start=1) if cell.text.strip()), default=0)
+    if not table.sheet.ragged or filled <= len(table.header):
+        return None
+    advice = "put a cell that holds the delimiter into quotation marks"
+    return f"found {filled} cells, expected at most {len(table.header)} ({advice})"
 
 
 def _put(whole: Any, path: Path, value: Any) -> None:

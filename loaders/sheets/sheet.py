@@ -102,9 +102,13 @@ def sheet_line(sheet: Sheet, number: int, cells: list[Cell]) -> Line:
     """A row of a workbook, refused where it is longer than any that somebody wrote."""
     size = sum(len(cell.text) for cell in cells)
     if size > MAX_TEXT:
-        fault = f"found {size} characters, expected at most {MAX_TEXT}"
-        return SheetLine(number, sheet.locator(number), [], fault)
+        return faulty_line(sheet, number, f"found {size} characters, expected at most {MAX_TEXT}")
     return SheetLine(number, sheet.locator(number), cells)
+
+
+def faulty_line(sheet: Sheet, number: int, fault: str) -> Line:
+    """A row of a workbook that cannot be read; `fault` says what was found, and what was expected."""
+    return SheetLine(number, sheet.locator(number), [], fault)
 
 
 def number_cell(value: float) -> Cell:

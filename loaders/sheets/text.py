@@ -6,11 +6,11 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
 from graph import locators
 from graph.errors import UnusableSourceError
 from loaders.files import delimited
+from loaders.files.blob import Blob
 from loaders.sheets.sheet import Cell, Hide, Line, Sheet
 
 DELIMITERS = (*delimited.DELIMITERS, "|")
@@ -42,17 +42,17 @@ class TextSheet(Sheet):
     typed = False
     ragged = True
 
-    def __init__(self, path: Path, file: str, encoding: str | None = None, delimiter: str | None = None) -> None:
-        self._path = path
+    def __init__(self, blob: Blob, file: str, encoding: str | None = None, delimiter: str | None = None) -> None:
+        self._blob = blob
         self.file = file
         self.name = ""
-        self._encoding = encoding or delimited.encoding_of(path, file)
+        self._encoding = encoding or delimited.encoding_of(blob, file)
         self._delimiter = delimiter or self._found_delimiter()
 
     def lines(self) -> Iterator[Line]:
         """All records."""
         try:
-            with self._path.open(encoding=self._encoding, newline="") as stream:
+            with self._blob.text(self._encoding) as stream:
                 for record in delimited.records(stream, self._delimiter):
                     cells = [] if record.fault else delimited.split(record.text, self._delimiter)
                     yield TextLine(record.number, self.locator(record.number), record.text, cells, record.fault)
@@ -66,7 +66,7 @@ class TextSheet(Sheet):
     def _found_delimiter(self) -> str:
         """The one under which most of the first records have the same number of columns, two or more."""
         try:
-            with self._path.open(encoding=self._encoding, newline="") as stream:
+            with self._blob.text(self._encoding) as stream:
                 text = stream.read(delimited.PEEK)
         except UnicodeDecodeError:
             return DELIMITERS[0]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import IO, Protocol, TypeVar
 from xml.parsers import expat
 
 from graph.errors import UnusableSourceError
+from loaders.files.blob import Blob
 
 MAX_MEMBERS = 10_000
 MAX_MEMBER = 4 * 2**30  # bytes unpacked
@@ -45,11 +45,11 @@ class Handler(Protocol[T]):
 class Package:
     """The ZIP of a workbook; `file` is its name in messages."""
 
-    def __init__(self, path: Path, file: str) -> None:
-        self._path = path
+    def __init__(self, blob: Blob, file: str) -> None:
+        self._blob = blob
         self.file = file
         try:
-            with zipfile.ZipFile(path) as archive:
+            with blob.seekable() as stream, zipfile.ZipFile(stream) as archive:
                 infos = archive.infolist()
         except _DAMAGED as error:
             raise UnusableSourceError(f"{file}: found a damaged workbook ({error}), expected a whole one") from None
@@ -68,7 +68,7 @@ class Package:
             raise UnusableSourceError(f"{self.file}: found no member {name}, expected it in a workbook")
         self._check(info)
         try:
-            with zipfile.ZipFile(self._path) as archive, archive.open(info) as stream:
+            with self._blob.seekable() as whole, zipfile.ZipFile(whole) as archive, archive.open(info) as stream:
                 yield from _chunks(stream)
         except _DAMAGED as error:
             where = f"{self.file}, member {info.filename}"

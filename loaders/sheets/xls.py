@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
 import xlrd
 from xlrd.biffh import error_text_from_code
 
 from graph.errors import UnusableSourceError
+from loaders.files.blob import Blob
 from loaders.sheets.merged import Merged
 from loaders.sheets.sheet import (
     EMPTY,
@@ -66,13 +66,15 @@ class XlsSheet(Sheet):
         return EMPTY
 
 
-def sheets(path: Path, file: str) -> list[Sheet]:
+def sheets(blob: Blob, file: str) -> list[Sheet]:
     """The sheets of a workbook, in its order; UnusableSourceError where it is none."""
-    if path.stat().st_size > MAX_BYTES:
-        raise UnusableSourceError(f"{file}: found {path.stat().st_size} bytes, expected at most {MAX_BYTES}")
+    if blob.size > MAX_BYTES:
+        raise UnusableSourceError(f"{file}: found {blob.size} bytes, expected at most {MAX_BYTES}")
     try:
         # formatting_info: merged cells are told only with it
-        book = xlrd.open_workbook(str(path), logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
+        book = xlrd.open_workbook(
+            file_contents=blob.whole(), logfile=io.StringIO(), formatting_info=True, ragged_rows=True
+        )
         return [XlsSheet(book, file, place) for place in range(book.nsheets)]
     except (
         Exception

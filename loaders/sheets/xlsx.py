@@ -10,9 +10,9 @@ import posixpath
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from graph.errors import UnusableSourceError
+from loaders.files.blob import Blob
 from loaders.sheets.merged import Merged, areas_in, column_of
 from loaders.sheets.sheet import (
     EMPTY,
@@ -24,6 +24,7 @@ from loaders.sheets.sheet import (
     Sheet,
     date_cell,
     error_cell,
+    faulty_line,
     formula_cell,
     from_serial,
     number_cell,
@@ -52,14 +53,17 @@ class XlsxSheet(Sheet):
     def lines(self) -> Iterator[Line]:
         """All rows that are written, merged cells with their value in each place."""
         merged = Merged(areas_in(self._book.package, self._member))
-        for number, cells in self._book.package.events(self._member, _Rows(self._book)):
+        for number, cells, fault in self._book.package.events(self._member, _Rows(self._book, self.file)):
+            if fault:
+                yield faulty_line(self, number, fault)
+                continue
             for row, filled in merged.filled(number, cells):
                 yield sheet_line(self, row, filled)
 
 
-def sheets(path: Path, file: str) -> list[Sheet]:
+def sheets(blob: Blob, file: str) -> list[Sheet]:
     """The sheets of a workbook, in its order; UnusableSourceError where it is none."""
-    book = _Book(Package(path, file))
+    book = _Book(Package(blob, file))
     return [XlsxSheet(book, name, member, hidden) for name, member, hidden in book.sheets]
 
 
@@ -99,8 +103,13 @@ class _Book:
 
     def _add(self, attributes: Attributes) -> None:
         kind, member = self._relations.get(attributes.get("id", ""), ("", ""))
-        if kind == "worksheet" and self.package.has(member):  # charts and macros are no tables
-            self.sheets.append((attributes.get("name", ""), member, attributes.get("state", "visible") != "visible"))
+        name = attributes.get("name", "")
+        if kind in ("", "worksheet") and not self.package.has(member):
+            raise UnusableSourceError(
+                f"{self.package.file}: found no rows for the sheet {name!r}, expected a whole workbook"
+            )
+        if kind == "worksheet":  # charts and macros are no tables
+            self.sheets.append((name, member, attributes.get("state", "visible") != "visible"))
 
     def _member(self, kind: str) -> str | None:
         return next((m for k, m in self._relations.values() if k == kind and self.package.has(m)), None)
@@ -182,11 +191,16 @@ class _Strings:
 
 
 class _Rows:
-    """Events of a sheet: (number of the row, its cells)."""
+    """Events of a sheet: (number of the row, its cells, what of it is beyond the limits of a workbook if anything is).
 
-    def __init__(self, book: _Book) -> None:
-        self.done: list[tuple[int, list[Cell]]] = []
+    UnusableSourceError where rows are not numbered upwards: a program that opens the sheet shows others, or none.
+    """
+
+    def __init__(self, book: _Book, file: str) -> None:
+        self.done: list[tuple[int, list[Cell], str]] = []
         self._book = book
+        self._file = file
+        self._fault = ""
         self._row = 0
         self._cells: list[Cell] | None = None
         self._place = -1
@@ -198,9 +212,8 @@ class _Rows:
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "row":
-            number = attributes.get("r", "")
-            self._row = int(number) if number.isdecimal() and len(number) < 8 else self._row + 1
-            self._cells, self._place = [], -1
+            self._row = self._number_of(attributes.get("r", ""))
+            self._cells, self._place, self._fault = [], -1, ""
         elif name == "c" and self._cells is not None:
             place = column_of(attributes.get("r", ""))
             self._place = self._place + 1 if place is None else place
@@ -221,15 +234,31 @@ class _Rows:
         self._part = ""
         if name == "rPh":
             self._phonetic = False
-        elif name == "c" and self._cells is not None and self._place < MAX_COLUMNS:
-            cell = self._made()
-            if cell is not EMPTY:
-                self._cells.extend([EMPTY] * (self._place + 1 - len(self._cells)))
-                self._cells[self._place] = cell
+        elif name == "c" and self._cells is not None:
+            self._put(self._cells, self._made())
         elif name == "row" and self._cells is not None:
-            if self._row <= MAX_ROWS:
-                self.done.append((self._row, self._cells))
+            self.done.append((self._row, self._cells, self._fault))
             self._cells = None
+
+    def _number_of(self, stated: str) -> int:
+        """The number of a row: the stated one, else the next."""
+        if not (stated.isdecimal() and stated.isascii() and len(stated) < 16):
+            return self._row + 1
+        if int(stated) <= self._row:
+            found, expected = f"row {stated} after row {self._row}", "each row once and in order (save it anew)"
+            raise UnusableSourceError(f"{self._file}: found {found}, expected {expected}")
+        return int(stated)
+
+    def _put(self, cells: list[Cell], cell: Cell) -> None:
+        if cell is EMPTY:
+            return
+        if self._place >= MAX_COLUMNS:
+            self._fault = f"found a cell {self._cell.get('r', '')[:20]}, expected at most column XFD"
+        elif self._row > MAX_ROWS:
+            self._fault = f"found a row beyond {MAX_ROWS:,}, expected at most as many as a workbook may have"
+        else:
+            cells.extend([EMPTY] * (self._place + 1 - len(cells)))
+            cells[self._place] = cell
 
     def _made(self) -> Cell:
         value = "".join(self._texts.get("v", ()))

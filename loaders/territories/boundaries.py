@@ -27,6 +27,7 @@ from graph.records import Place, Rejection, Source, Tally, Yield
 from loaders.base import Description
 from loaders.files import archives, json_values
 from loaders.files.elements import Element, ElementError, Fields
+from loaders.territories.commune_codes import KINDS, CommuneCodes
 from loaders.territories.nuts import region_id, region_language
 from loaders.territories.wkt import GeometryError, wkt
 from loaders.values.places import country_id
@@ -94,7 +95,8 @@ class _Reading:
     def __init__(self, source: str, files: archives.Members, file: str) -> None:
         self._source, self._files, self._file = source, files, file
         self._told: set[str] = set()
-        named = (_named(Fields(element), source) for element in self._features())
+        self._codes = CommuneCodes()
+        named = (self._first_look(Fields(element)) for element in self._features())
         self._times = Counter(place.key for place in named if place and not place.codes)
 
     def items(self) -> Iterator[Yield]:
@@ -104,6 +106,13 @@ class _Reading:
             count += 1
             yield self._feature(Fields(element, exact=_CODES))
         yield Tally(name=self._file, rows=count)
+
+    def _first_look(self, fields: Fields) -> _Named | None:
+        for _, text, is_number in _values(fields, _TERYT):
+            self._codes.learn(text, is_number)
+        with suppress(ElementError):
+            return _named(fields, self._source, self._codes)
+        return None
 
     def _features(self) -> Iterator[Element]:
         with self._files.open(self._file) as stream:
@@ -131,7 +140,7 @@ class _Reading:
 
     def _checked(self, fields: Fields) -> _Named:
         """The place that a feature means; ElementError where it means none, or more than one can be meant."""
-        place = _named(fields, self._source)
+        place = _named(fields, self._source, self._codes)
         if place is None:
             expected = "a code (TERYT, NUTS, ISO 3166), or a name that says what it names, like powiat łukowski"
             raise fields.error(("properties",), expected)
@@ -156,24 +165,34 @@ def _is_ours(files: archives.Members, name: str) -> bool:
     )
 
 
-def _named(fields: Fields, source: str) -> _Named | None:
-    """The place that a feature means; None where its properties do not tell."""
+def _values(fields: Fields, names: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
+    """The properties of these names that say something: key, text, and whether it is a number."""
     properties = fields.at("properties")
     if not isinstance(properties, dict):
-        return None
+        return
     said = {fold(str(key)): str(key) for key in reversed(list(properties))}
+    for key in (said[name] for name in names if name in said):
+        if found := fields.raw("properties", key):
+            yield key, found, isinstance(properties[key], int | float)
 
-    def value(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        for key in (said[name] for name in names if name in said):
-            if found := fields.raw("properties", key):
-                yield key, found
 
-    called = next(value(_NAMES), None)
-    for names, read in ((_TERYT, _teryt), (_NUTS, _nuts), (_SUBDIVISION, _iso), (_COUNTRY, _iso)):
-        for key, text in value(names):
-            if found := read(text, isinstance(properties[key], int)):
-                return _coded(key, found, called[1] if called else "")
-    region = next((text for _, text in value(_REGIONS)), "")
+def _named(fields: Fields, source: str, codes: CommuneCodes) -> _Named | None:
+    """The place that a feature means; None where its properties do not tell, ElementError where a code is half one."""
+    called = next(((key, text) for key, text, _ in _values(fields, _NAMES)), None)
+    name = called[1] if called else ""
+    for key, text, is_number in _values(fields, _TERYT):
+        kinds = (*(kind for _, kind, _ in _values(fields, KINDS)), name)
+        try:
+            found = codes.code(text, is_number, kinds)
+        except ValueError as error:
+            raise fields.error(("properties", key), str(error)) from None
+        if found:
+            return _coded(key, found, name)
+    for names, read in ((_NUTS, _nuts), (_SUBDIVISION, _iso), (_COUNTRY, _iso)):
+        for key, text, _ in _values(fields, names):
+            if found := read(text):
+                return _coded(key, found, name)
+    region = next((text for _, text, _ in _values(fields, _REGIONS)), "")
     return _by_name(called, region, source) if called else None
 
 
@@ -222,19 +241,12 @@ def _by_name(called: tuple[str, str], region: str, source: str) -> _Named | None
     return _Named(hashed_id("place", source, key), key, name, "pl", concept.id, (), column, within)
 
 
-def _teryt(text: str, is_number: bool) -> str | None:
-    digits = re.sub(r"[\s_]", "", text).removesuffix(".0")
-    if is_number and len(digits) in (1, 3, 6):  # a zero in front was lost
-        digits = f"0{digits}"
-    return _checked("teryt", digits)
-
-
-def _nuts(text: str, _: bool) -> str | None:
+def _nuts(text: str) -> str | None:
     code = _checked("nuts", text)
     return code if code and iso_country(code[5:7]) else None
 
 
-def _iso(text: str, _: bool) -> str | None:
+def _iso(text: str) -> str | None:
     code = iso_country(text) if len(text) == 2 else text
     return _checked("iso3166", code) if code else None
 

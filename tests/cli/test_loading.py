@@ -30,6 +30,32 @@ def test_rows_are_counted_and_listed(ogniwo: Run, table: Path) -> None:
     assert line.split()[-2:] == ["3", "1"]
 
 
+HEADER, BAD = "id,name,kind,sectors\n", "b,,gmina,\n"
+REFUSED = [
+    (
+        HEADER + BAD + "c,,gmina,\n",
+        "all 2 rows were refused, nothing was loaded; first: institutions.csv, row 2, column",
+    ),
+    (HEADER + BAD, "its only row was refused, nothing was loaded; first: institutions.csv, row 2, column name: found"),
+    (HEADER, "found no row that holds anything, expected one at least; nothing was loaded"),
+]
+
+
+@pytest.mark.parametrize(("rows", "said"), REFUSED)
+def test_a_source_of_which_nothing_can_be_loaded_is_an_error(ogniwo: Run, table: Path, rows: str, said: str) -> None:
+    table.write_text(rows, encoding="utf-8")
+    answer = ogniwo("load", table)
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
+    assert answer.stderr.startswith(f"error: {table}: {said}")
+    assert "holds no sources yet" in ogniwo("sources").stdout
+    table.write_text(ROWS, encoding="utf-8")
+    assert ogniwo("load", table).returncode == 0
+    before = ogniwo("sources").stdout
+    table.write_text(rows, encoding="utf-8")
+    assert ogniwo("load", table).returncode == 1
+    assert ogniwo("sources").stdout == before
+
+
 def test_a_reload_prints_what_changed(ogniwo: Run, table: Path) -> None:
     ogniwo("load", table)
     table.write_text(

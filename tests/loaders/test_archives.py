@@ -52,6 +52,15 @@ def test_names_lead_through_folders_and_are_only_names(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["a.zip"]
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_zip_of_workbooks_is_no_workbook(tmp_path: Path, method: int) -> None:
+    book = zipped(tmp_path / "book.xlsx", {"[Content_Types].xml": b"x", "xl/workbook.xml": b"x"}).read_bytes()
+    path = zipped(tmp_path / "a.zip", {"a/book.xlsx": book, "b.xlsx": book}, method)
+    with members(path) as files:
+        assert files.names() == ["a/book.xlsx", "b.xlsx"]
+        assert files.blob("b.xlsx").whole() == book
+
+
 @pytest.mark.parametrize("first", ["[Content_Types].xml", "mimetype", "xl/worksheets/sheet1.xml"])
 def test_a_workbook_is_one_file(tmp_path: Path, first: str) -> None:
     path = zipped(tmp_path / "book.xlsx", {first: b"x", "xl/workbook.xml": b"x"})

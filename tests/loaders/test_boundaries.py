@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,35 @@ NOT_OURS = {
 def test_other_files_are_not_accepted(text: str, tmp_path: Path) -> None:
     (tmp_path / "file.json").write_text(text, encoding="utf-8")
     assert not LOADER.accepts(tmp_path / "file.json")
+
+
+CODES: list[tuple[list[dict[str, Any]], list[str]]] = [
+    # Six digits are enough below a town with the rights of a county, and where something says the kind.
+    ([{"terc": "126101"}, {"terc": "146505"}, {"terc": "306402"}], ["1261011", "1465058", "3064029"]),
+    ([{"terc": "020101", "RODZ": 1}, {"terc": "020102", "rodzaj": "gmina wiejska"}], ["0201011", "0201022"]),
+    ([{"teryt": "020103", "typ": "miejsko-wiejska"}], ["0201033"]),
+    ([{"teryt": "020104", "nazwa": "Gmina wiejska X"}], ["0201042"]),
+    ([{"terc": "020101"}, {"terc": "020105", "nazwa": "X"}], []),
+    # Zeros may be lost, and the other codes tell whether.
+    ([{"terc": 146101}, {"terc": 20101, "RODZ": 2}, {"terc": 201011, "RODZ": 2}], ["1461011", "0201012", "2010112"]),
+    ([{"terc": 1461011}, {"terc": 201011}], ["1461011", "0201011"]),
+    ([{"terc": 201011, "RODZ": 2}], []),
+    ([{"terc": "1461011"}, {"terc": "020101", "RODZ": 1}], ["1461011"]),
+    ([{"terc": 2}, {"terc": 201}, {"terc": "x1"}], ["02", "0201"]),
+]
+
+
+@pytest.mark.parametrize(("areas", "codes"), CODES, ids=lambda value: str(value)[:60])
+def test_codes_without_the_kind_or_the_zero(areas: list[dict[str, Any]], codes: list[str], tmp_path: Path) -> None:
+    geometry = {"type": "Polygon", "coordinates": [SQUARE]}
+    features = [{"type": "Feature", "properties": properties, "geometry": geometry} for properties in areas]
+    file = tmp_path / "gminy.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    items = read(LOADER, file)
+    assert [place.codes for place in places(items).values()] == [(f"teryt:{code}",) for code in codes]
+    refused = [item for item in items if isinstance(item, Rejection)]
+    assert len(refused) == len(areas) - len(codes)
+    assert all(", expected " in item.reason for item in refused)
 
 
 def test_one_feature_a_line(tmp_path: Path) -> None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import tracemalloc
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from graph import locators
 from graph.errors import UnusableSourceError
@@ -39,7 +41,10 @@ from loaders.cordis import values
 from loaders.cordis.loader import LOADER
 from loaders.cordis.persons import is_organisation
 from loaders.cordis.programmes import above, in_common, programme_id
+from loaders.registry import loader_for
 from loaders.values.privacy import MASK
+from tests.loaders.books import xlsx
+from tests.loaders.reading import assert_quotes_stand
 from tests.sample import references
 
 T = TypeVar("T")
@@ -132,6 +137,84 @@ def test_a_zip_says_what_its_folder_says(tmp_path: Path) -> None:
             archive.write(file, file.name)
     assert LOADER.accepts(path)
     assert list(read(path)) == list(read(DOWNLOAD))
+
+
+FORMS = ("xlsx", "json", "json of numbers")
+
+
+def converted(folder: Path, form: str, target: Path) -> Path:
+    """The CSV files of a folder in another form, as a ZIP."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in folder.glob("*.csv"):
+            with file.open(encoding="utf-8-sig", newline="") as stream:
+                header, *rows = csv.reader(stream, delimiter=";")
+            if form == "xlsx":
+                book = xlsx(target.parent / f"{file.stem}.xlsx", {"Sheet1": [header, *rows]})
+                archive.write(book, f"xlsx/{book.name}")
+            else:
+                make = typed if "numbers" in form else str
+                items = [{name: make(cell) for name, cell in zip(header, row, strict=False)} for row in rows]
+                archive.writestr(f"json/{file.stem}.json", json.dumps(items, ensure_ascii=False))
+    return target
+
+
+def typed(cell: str) -> object:
+    """A cell as programs write it that know of numbers and of nothing."""
+    return int(cell) if re.fullmatch("[1-9][0-9]*", cell) else cell or None
+
+
+def bare(items: Iterable[Yield]) -> list[Yield]:
+    """What was said, without where it stands."""
+    found: list[Yield] = []
+    for item in items:
+        if isinstance(item, Record | Link):
+            found.append(replace(item, evidence=()))
+        elif isinstance(item, Rejection):
+            found.append(Rejection(locator="", field=item.field, value=item.value, reason="", kept=item.kept))
+        else:
+            assert isinstance(item, Tally)
+            found.append(Tally(name="", rows=item.rows))
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("case", [case for case in CASES if case.name != "xml"], ids=lambda case: case.name)
+def test_tables_in_every_form_say_the_same(case: Path, form: str, tmp_path: Path) -> None:
+    path = converted(case / "input", form, tmp_path / "cordis.zip")
+    assert loader_for(path) is LOADER
+    items = list(read(path))
+    assert bare(items) == bare(read(case / "input"))
+    assert_whole(items)
+    assert_reconciled(items)
+    assert all(0 < len(proof.quote) <= 2_000 for item in items for proof in getattr(item, "evidence", ()))
+
+
+@pytest.mark.parametrize("form", FORMS[1:])
+def test_quotes_of_json_stand_at_their_pointers(form: str, tmp_path: Path) -> None:
+    path = converted(DOWNLOAD, form, tmp_path / "cordis.zip")
+    items = list(read(path))
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            of_file = [item for item in items if all(name in proof.locator for proof in getattr(item, "evidence", ()))]
+            assert_quotes_stand(
+                [item for item in of_file if getattr(item, "evidence", ())], archive.read(name).decode()
+            )
+
+
+def test_a_workbook_with_other_sheets_is_no_download(tmp_path: Path) -> None:
+    project = [["id", "acronym", "title", "frameworkProgramme", "startDate"], ["199000001", "A", "T", "HORIZON", ""]]
+    assert LOADER.accepts(xlsx(tmp_path / "a.xlsx", {"Sheet1": project, "Sheet2": []}))
+    assert not LOADER.accepts(xlsx(tmp_path / "b.xlsx", {"Sheet1": project, "Countries": [["country", "projects"]]}))
+
+
+def test_quotes_of_a_workbook_are_its_cells(tmp_path: Path) -> None:
+    items = read(converted(DOWNLOAD, "xlsx", tmp_path / "cordis.zip"))
+    [link] = [
+        item for item in items if isinstance(item, Link) and item.relation == "leads" and item.amount == 1100000.5
+    ]
+    [proof] = link.evidence
+    assert proof.locator == "xlsx/organization.xlsx/Sheet1#row=2"
+    assert proof.quote.startswith("199000001\tMIRE\t199999001\tPL7526018152\tINSTYTUT")
 
 
 def test_csv_and_xml_say_the_same_of_a_project() -> None:

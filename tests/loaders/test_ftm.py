@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from graph.errors import UnusableSourceError
 from graph.records import Institution, Link, decode
 from loaders.ftm.loader import LOADER
+from loaders.registry import loader_for
 from tests.loaders.reading import assert_quotes_stand, cases, counts, input_of, read, refused, rows
 
 
@@ -31,6 +33,27 @@ def test_golden(case: Path) -> None:
     items = read(LOADER, source)
     assert items == [decode(line) for line in (case / "expected.jsonl").read_bytes().splitlines()]
     assert_quotes_stand(items, source.read_text(encoding="utf-8"))
+
+
+STATEMENT = {
+    "canonical_id": "NK-1",
+    "entity_id": "a",
+    "prop": "name",
+    "prop_type": "name",
+    "schema": "Company",
+    "value": "X",
+    "dataset": "list",
+}
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_statements_are_told_from_entities_and_what_to_do_with_them(form: str, tmp_path: Path) -> None:
+    path = tmp_path / f"statements.{form}"
+    csv = f"{','.join(STATEMENT)}\n{','.join(STATEMENT.values())}\n"
+    path.write_text(csv if form == "csv" else json.dumps(STATEMENT) + "\n", encoding="utf-8")
+    assert loader_for(path) is LOADER
+    with pytest.raises(UnusableSourceError, match=rf"statements.{form}: found FollowTheMoney statements, .*aggregate-"):
+        read(LOADER, path)
 
 
 def test_links_come_before_what_they_join_as_well(tmp_path: Path) -> None:
@@ -129,7 +152,6 @@ def test_a_zip_of_two_files_is_one_source(tmp_path: Path) -> None:
             '{"id": "x", "schema": "Company", "properties": {"name": "X"}}',
         ),
         '{"id": "x", "schema": 5, "properties": {}}',
-        '{"canonical_id": "x", "prop": "name", "schema": "Company", "value": "X"}',
     ],
 )
 def test_other_files_are_not_accepted(text: str, tmp_path: Path) -> None:

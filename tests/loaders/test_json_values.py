@@ -206,6 +206,13 @@ def test_texts_are_hidden_by_their_keys_and_keep_their_length() -> None:
     assert masked('{"a\\"b": "c\\"d"}', lambda key, words: key[:1] * len(words)) == '{"a\\"b": "aaaa"}'
 
 
+def test_numbers_are_hidden_only_where_all_of_their_key_is() -> None:
+    raw = '{"phone": 600700800, "budget": 600700800, "l": [{"phone": -6.5e1}]}'
+    fields = Fields(LineItem("f", 1, 0, raw, json.loads(raw)), private=frozenset({"phone"}))
+    [found] = fields.evidence("source/x")
+    assert found.quote == raw.replace("600700800", MASK * 9, 1).replace("-6.5e1", MASK * 6)
+
+
 def test_long_items_are_quoted_in_parts() -> None:
     raw = json.dumps({"id": "1", "name": "X", "text": "x" * 3_000})
     fields = Fields(LineItem("f", 1, 0, raw, json.loads(raw)))

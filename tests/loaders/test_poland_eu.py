@@ -35,6 +35,9 @@ from loaders.poland_eu.columns import column_of
 from loaders.poland_eu.loader import LOADER
 from loaders.poland_eu.places import Territory, locations
 from loaders.poland_eu.records import contract
+from loaders.registry import loader_for
+from tests.loaders.books import xlsx
+from tests.loaders.reading import refused
 from tests.sample import references
 
 GOLDEN = Path(__file__).parent / "golden" / "poland_eu"
@@ -210,6 +213,54 @@ def test_a_workbook_is_read_like_the_list_in_csv(tmp_path: Path) -> None:
     assert isinstance(programme, Programme)
     assert (programme.start, programme.end) == ("2021", "2027")
     assert items[-1] == Tally(name="a.xlsx/Lista projektów 2021-2027", rows=1)
+    [unread] = refused(items, kept=True)
+    assert unread.reason.startswith("a.xlsx/Opis: found a sheet without a list of projects (not read)")
+
+
+def test_lists_in_a_zip_are_read_like_the_files(tmp_path: Path) -> None:
+    header = ["Nazwa projektu", "Numer umowy", "Nazwa beneficjenta", "Wartość projektu"]
+    files = [
+        write(tmp_path, "Most;1/23;GMINA LIPINY;10", header=";".join(header)),
+        workbook(tmp_path / "b.xlsx", {"Lista": [header, ["Dom", "2/23", "FUNDACJA ŚWIT", 20]]}),
+        tmp_path / "opis.txt",
+    ]
+    files[2].write_text("Lista projektów, stan na 30 września 2026 roku.\n", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "listy.zip", "w") as archive:
+        for file in files:
+            archive.write(file, f"listy/{file.name}")
+    assert loader_for(tmp_path / "listy.zip") is LOADER
+    items, alone = read(tmp_path / "listy.zip"), [*read(files[1]), *read(files[0])]
+    assert [i.names for i in of(items, Institution)] == [i.names for i in of(alone, Institution)]  # type: ignore[union-attr]
+    assert [item for item in items if isinstance(item, Tally)] == [
+        Tally(name="listy/b.xlsx/Lista", rows=1),
+        Tally(name=f"listy/{files[0].name}", rows=1),
+    ]
+    assert {locator.partition("#")[0] for locator in locators_of(items)} == {
+        "listy/b.xlsx/Lista",
+        f"listy/{files[0].name}",
+    }
+
+
+def locators_of(items: list[Yield]) -> list[str]:
+    return [proof.locator for item in items if isinstance(item, Record) for proof in item.evidence]
+
+
+def test_a_damaged_workbook_among_lists_makes_the_zip_unusable(tmp_path: Path) -> None:
+    book = workbook(tmp_path / "b.xlsx", {"Lista": [["Nazwa projektu"]]}).read_bytes()
+    header = "Nazwa projektu;Numer umowy;Nazwa beneficjenta;Wartość projektu\n"
+    with zipfile.ZipFile(tmp_path / "listy.zip", "w") as archive:
+        archive.writestr("a.csv", f"{header}Most;1/23;GMINA LIPINY;10\n")
+        archive.writestr("b.xlsx", book[:300])
+    assert LOADER.accepts(tmp_path / "listy.zip")
+    with pytest.raises(UnusableSourceError, match=r"b.xlsx: found a damaged workbook"):
+        read(tmp_path / "listy.zip")
+
+
+def test_a_formula_without_value_is_left_out_and_said(tmp_path: Path) -> None:
+    header = ["Nazwa projektu", "Numer umowy", "Nazwa beneficjenta", "Wartość projektu"]
+    items = read(xlsx(tmp_path / "a.xlsx", {"L": [header, ["Most", "1/23", "GMINA LIPINY", "=1+1"]]}))
+    [rejection] = refused(items, kept=True)
+    assert rejection.reason.startswith("a.xlsx/L, row 2, column Wartość projektu: found a formula without a stored")
 
 
 def test_rows_of_one_number_are_one_project_with_all_places(tmp_path: Path) -> None:

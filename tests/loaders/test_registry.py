@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from graph.errors import UnusableSourceError
+from graph.records import Source, Tally
 from loaders.registry import LOADERS, loader_for, loader_named, sources_in
 
 TABLE = "name,kind\nUrząd Gminy Dolna,gmina\n"
@@ -52,6 +54,46 @@ def test_what_is_no_page_and_no_table_has_no_loader(tmp_path: Path, content: byt
     file = tmp_path / "file"
     file.write_bytes(content)
     assert loader_for(file) is None
+
+
+DOCTYPE = '<?xml version="1.0"?>\n<!DOCTYPE x [\n<!ENTITY e "Urząd">\n<!ENTITY % p SYSTEM "p.dtd">]>\n'
+DECLARING = {
+    "cordis": '<project xmlns="http://cordis.europa.eu"><rcn>1</rcn><id>101</id><acronym>&e;</acronym></project>',
+    "iati": '<iati-activities version="2.03"><iati-activity><iati-identifier>&e;</iati-identifier></iati-activity>'
+    "</iati-activities>",
+    "ewp": '<iias-get-response xmlns="https://github.com/erasmus-without-paper/ewp-specs-api-iias/blob/stable-v6/'
+    'endpoints/get-response.xsd"><iia><partner><hei-id>&e;</hei-id></partner></iia></iias-get-response>',
+    "teryt": '<teryt><catalog name="TERC"><row><col name="WOJ">02</col><col name="POW"/><col name="GMI"/>'
+    '<col name="RODZ"/><col name="NAZWA">&e;</col><col name="NAZWA_DOD">w</col></row></catalog></teryt>',
+    "nuts": "<NUTS><row><NUTS_ID>PL</NUTS_ID><NUTS_NAME>&e;</NUTS_NAME></row></NUTS>",
+}
+
+
+@pytest.mark.parametrize("name", DECLARING)
+@pytest.mark.parametrize("zipped", [False, True])
+def test_xml_that_declares_entities_is_refused_by_its_loader(name: str, zipped: bool, tmp_path: Path) -> None:
+    file = tmp_path / "a.xml"
+    file.write_text(DOCTYPE + DECLARING[name], encoding="utf-8")
+    if zipped:
+        with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+            archive.write(file, "a.xml")
+        file = tmp_path / "a.zip"
+    [(_, loader)] = sources_in(file)
+    assert loader is loader_named(name)
+    source = Source(id="source/a", title="a", origin="a", checksum="sha256:0", retrieved="2024-01-01", loader=name)
+    with pytest.raises(
+        UnusableSourceError, match=r"a.xml, line 3, column \d+: found a declaration of the entity 'e', e"
+    ):
+        list(loader.read(file, source))
+
+
+@pytest.mark.parametrize("name", DECLARING)
+def test_a_doctype_alone_is_passed_over(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.xml"
+    file.write_text('<!DOCTYPE x SYSTEM "x.dtd">\n' + DECLARING[name].replace("&e;", "X"), encoding="utf-8")
+    assert loader_for(file) is loader_named(name)
+    source = Source(id="source/a", title="a", origin="a", checksum="sha256:0", retrieved="2024-01-01", loader=name)
+    assert [item.rows for item in loader_named(name).read(file, source) if isinstance(item, Tally)] == [1]
 
 
 def test_loaders_are_found_by_name() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from graph import locators
 from graph.errors import UnusableSourceError
+from loaders.files import archives
 from loaders.sheets.opening import Columns, form_of, sheets_of, table_of, table_with
 from loaders.sheets.sheet import MAX_TEXT, Cell, Sheet, from_serial
 from tests.loaders.books import Raw, ods, xls, xlsx
@@ -167,10 +168,99 @@ def test_merged_cells_have_their_value_in_each_place(tmp_path: Path) -> None:
 
 def test_what_a_sheet_says_of_its_size_is_not_believed(tmp_path: Path) -> None:
     data = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
-    data += '<row r="9999999"><c><v>3</v></c></row><row r="2"><c r="ZZZZ2"><v>4</v></c></row>'
     for dimension in ("A1", "A1:XFD1048576", "nonsense"):
         sheet = first(xlsx(tmp_path / "b.xlsx", {"S": data}, dimension=dimension))
-        assert [(line.number, len(line.cells)) for line in sheet.lines()] == [(1, 1), (1048576, 16384), (2, 0)]
+        assert [(line.number, len(line.cells)) for line in sheet.lines()] == [(1, 1), (1048576, 16384)]
+
+
+def faults(path: Path) -> list[tuple[int, str | None]]:
+    return [(line.number, line.fault) for line in first(path).lines() if not line.is_empty()]
+
+
+def test_what_is_beyond_the_limits_of_a_workbook_is_refused_and_said(tmp_path: Path) -> None:
+    data = '<row r="1"><c><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c><c r="ZZZZ2"><v>3</v></c></row>'
+    data += '<row r="3"><c r="ZZZZ3"/></row><row r="1048577"/><row r="9999999"><c><v>4</v></c></row>'
+    data += '<row r="99999999999"><c><v>5</v></c></row>'
+    beyond = "found a row beyond 1,048,576, expected at most as many as a workbook may have"
+    assert faults(xlsx(tmp_path / "b.xlsx", {"S": data})) == [
+        (1, None),
+        (2, "found a cell ZZZZ2, expected at most column XFD"),
+        (9999999, beyond),
+        (99999999999, beyond),
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_rows_out_of_order_make_a_sheet_unusable(tmp_path: Path, number: int) -> None:
+    data = f'<row r="2"><c><v>1</v></c></row><row r="{number}"><c><v>2</v></c></row>'
+    with pytest.raises(UnusableSourceError, match=rf"b.xlsx/S: found row {number} after row 2, expected each row once"):
+        list(first(xlsx(tmp_path / "b.xlsx", {"S": data})).lines())
+
+
+def ods_row(rows: int, columns: int, text: str = "x") -> str:
+    cell = f'<t:table-cell t:number-columns-repeated="{columns}"><x:p>{text}</x:p></t:table-cell>'
+    return f'<t:table-row t:number-rows-repeated="{rows}">{cell}</t:table-row>'
+
+
+def test_rows_and_cells_that_an_ods_repeats_without_end_are_refused_and_said(tmp_path: Path) -> None:
+    data = ods_row(1, 1) + ods_row(10_002, 1) + ods_row(5, 10**12, "y") + ods_row(10**12, 1) + ods_row(1, 1)
+    found = [(number, fault) for number, fault in faults(ods(tmp_path / "b.ods", table(data))) if fault]
+    alike, wide = "found the same row {} times, expected at most 10,000", "found 1,000,000,000 cells, expected at most"
+    assert found == [
+        (10_002, alike.format("10,002")),
+        *((number, f"{wide} 16,384") for number in range(10_004, 10_009)),
+        (20_009, alike.format("1,000,000,000")),
+        (1_000_010_009, "found a row beyond 1,048,576, expected at most as many as a workbook may have"),
+    ]
+
+
+def test_what_is_no_object_in_a_json_table_is_refused_and_said(tmp_path: Path) -> None:
+    path = write(tmp_path, '{"a": [{"x": 1}], "b": [null, {"x": 2}, 5]}', "a.json")
+    assert faults(path) == [
+        (1, None),
+        (2, "found null, expected an object"),
+        (3, None),
+        (4, "found 5, expected an object"),
+    ]
+    arrays = ", ".join(f'"k{number}": [{{"x": 1}}]' for number in range(1001))
+    with pytest.raises(UnusableSourceError, match="found more than 1000 arrays of objects, expected a table"):
+        sheets_of(write(tmp_path, f"{{{arrays}}}", "b.json"))
+
+
+def table(rows: str) -> str:
+    return f'<t:table t:name="S">{rows}</t:table>'
+
+
+def test_a_sheet_without_its_rows_is_not_passed_over(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "b.xlsx", {"S": [[1]], "T": [[2]]})
+    with zipfile.ZipFile(path) as book:
+        members = {name: book.read(name) for name in book.namelist() if not name.endswith("sheet1.xml")}
+    with zipfile.ZipFile(path, "w") as book:
+        for name, data in members.items():
+            book.writestr(name, data)
+    with pytest.raises(
+        UnusableSourceError, match=r"b.xlsx: found no rows for the sheet 'T', expected a whole workbook"
+    ):
+        sheets_of(path)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_a_member_of_a_zip_says_what_the_file_says(tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"a.{form}"
+    match form:
+        case "csv":
+            path.write_text("nazwa;rodzaj\nX;gmina\n", encoding="utf-8")
+        case "xlsx":
+            xlsx(path, {"S": [["nazwa", "rodzaj"], ["X", "gmina"]]})
+        case _:
+            ods(path, table(ods_row(1, 2)))
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.write(path, f"in/{path.name}")
+    with archives.members(tmp_path / "z.zip") as files:
+        blob = files.blob(f"in/a.{form}")
+        assert form_of(blob) == form_of(path)
+        assert [texts(sheet) for sheet in sheets_of(blob)] == [texts(sheet) for sheet in sheets_of(path)]
+        assert [sheet.file for sheet in sheets_of(blob)] == [f"in/{sheet.file}" for sheet in sheets_of(path)]
 
 
 def test_sheets_have_their_order_and_names(tmp_path: Path) -> None:
