@@ -53,6 +53,8 @@ def loader_for(path: Path) -> Loader | None:
     """The first loader that accepts the content of a file or folder; None for what is neither."""
     if not path.is_dir() and not archives.is_regular(path):  # opening a pipe or a device may never end
         return None
+    if path.is_file() and pages.LOADER.is_plain(path):
+        return pages.LOADER
     return next((loader for loader in LOADERS if loader.accepts(path)), None)
 
 

@@ -3,68 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
-
-import httpx2
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph import records
 from graph.errors import InvalidRecordError, NotFoundError, OgniwoError, UnusableSourceError
 from graph.records import Document, Rejection, Source, Tally, Yield
 from graph.workspace import Summary, Workspace
 from loaders.base import Loader
-from loaders.registry import LOADERS, loader_named, sources_in, why_unreadable
+from loaders.registry import LOADERS, why_unreadable
 from loaders.template import loader as template
+from ogniwo import output
+from ogniwo.targets import Step, Unit, fetched, is_address, listed, units
 from ontology import vocab
 
+if TYPE_CHECKING:  # it loads by what is here
+    from ogniwo.batches import Index, Totals
+
 REFERENCE = "ogniwo:funding"  # the origin of the funds and programmes that come with the program
-MAX_DOWNLOAD_BYTES = 500 * 2**20
-_ADDRESS = "https://example.org/page.html"
 _BLOCK = 1 << 20  # bytes read at once
-
-Step = Callable[[str, int, int], None]  # what is done, steps done, steps in all
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One source to be loaded: where it is on this machine, and where it was found."""
-
-    path: Path
-    origin: str
-    loader: Loader | None
-    named: Loader | None = None  # the loader that the user asked for
-
-    @property
-    def shown(self) -> str:
-        """How messages call it: by its address where it was downloaded, else by its path."""
-        return self.origin if is_address(self.origin) else str(self.path)
-
-
-@contextmanager
-def units(target: str, asked: str | Loader | None) -> Iterator[list[Unit]]:
-    """The sources at a path or address; what was downloaded is removed at the end.
-
-    NotFoundError where there is nothing, UnusableSourceError for an unknown loader, a failed download, or a folder in
-    which there is no file to look at.
-    """
-    loader = loader_named(asked) if isinstance(asked, str) else asked
-    if is_address(target):
-        with tempfile.TemporaryDirectory() as scratch:
-            path = _download(target, Path(scratch))
-            yield [Unit(found, target, chosen, loader) for found, chosen in sources_in(path, loader)]
-        return
-    path = Path(target)
-    if not path.exists():
-        raise NotFoundError(f"{target}: there is no such file or folder")
-    found_here = [Unit(found, str(found.resolve()), chosen, loader) for found, chosen in sources_in(path, loader)]
-    if not found_here:
-        raise UnusableSourceError(f"{target}: found no file that a loader reads")
-    yield found_here
 
 
 @dataclass
@@ -73,6 +33,7 @@ class Outcome:
 
     say: Callable[[Summary], None]
     complain: Callable[[str], None]
+    conclude: Callable[[Totals], None] = output.totals
     done: int = 0
     failed: int = 0
     unread: list[str] = field(default_factory=list)  # files of folders that no loader knows
@@ -90,21 +51,46 @@ def load_target(
 
     `loader` is the one asked for, or its name.
 
-    Of a folder, what no loader knows is noted only; where there is nothing else, it has failed.
+    Of a folder, what no loader knows is noted only; where there is nothing else, it has failed. A text file that lists
+    addresses, one a line, stands for these.
     """
     try:
-        with units(target, loader) as found:
+        if found_there := listed(target):
+            _load_all(workspace, fetched(found_there, loader), len(found_there), outcome, step, again=again)
+            return
+        with units(target, loader, step) as found:
             known = [unit for unit in found if is_known(unit)]
             outcome.unread += [unit.shown for unit in found if known and not is_known(unit)]
-            for number, unit in enumerate(known or found):
-                step(unit.path.name, number, len(known or found))
-                try:
-                    outcome.say(load(workspace, unit, again=again))
-                    outcome.done += 1
-                except UnusableSourceError as error:
-                    outcome.failed_with(error)
+            _load_all(workspace, known or found, len(known or found), outcome, step, again=again)
     except (NotFoundError, UnusableSourceError) as error:
         outcome.failed_with(error)
+
+
+def _load_all(
+    workspace: Workspace, found: Iterable[Unit | OgniwoError], count: int, outcome: Outcome, step: Step, *, again: bool
+) -> None:
+    from ogniwo.batches import FEWEST, Batch, Totals
+
+    totals = Totals()
+    with Batch(workspace, again=again, workers=None if count >= FEWEST else 1) as batch:
+        for number, result in enumerate(batch.results(_shown(found, count, step)), start=1):
+            if isinstance(result, OgniwoError):
+                outcome.failed_with(result)
+                continue
+            outcome.say(result)
+            outcome.done += 1
+            totals.add(result)
+            step(result.source.title, min(number, count), count)
+    if count > 1 and totals.read + totals.unchanged:
+        outcome.conclude(totals)
+
+
+def _shown(found: Iterable[Unit | OgniwoError], count: int, step: Step) -> Iterator[Unit | OgniwoError]:
+    """The units; the name of the first is shown before there is any result."""
+    for number, unit in enumerate(found):
+        if not number and isinstance(unit, Unit):
+            step(unit.path.name, 0, count)
+        yield unit
 
 
 def is_known(unit: Unit) -> bool:
@@ -122,10 +108,17 @@ def expected(loader_name: str | None) -> str:
     return f"no loader reads this, expected a format of {names} (docs/formats.md says what these are)"
 
 
-def load(workspace: Workspace, unit: Unit, *, again: bool = False, source_id: str | None = None) -> Summary:
+def load(
+    workspace: Workspace,
+    unit: Unit,
+    *,
+    again: bool = False,
+    source_id: str | None = None,
+    index: Index | None = None,
+) -> Summary:
     """Loads one source, unless the same loader read these bytes before; the caller holds `workspace.writing()`.
 
-    It takes `source_id`, else the id it had, else one made of its name.
+    It takes `source_id`, else the id it had, else one made of its name. An `index` answers for many sources at once.
 
     UnusableSourceError, naming the source, where no loader or not the named one reads it.
     """
@@ -137,8 +130,16 @@ def load(workspace: Workspace, unit: Unit, *, again: bool = False, source_id: st
         other = f"; {unit.loader.name} would read it" if unit.loader else ""
         raise UnusableSourceError(f"{unit.shown}: {expected(unit.named.name if unit.named else None)}{other}")
     checksum = checksum_of(unit.path)
-    if not again and (known := _known(workspace, unit, checksum)):
+    if not again and (known := index.known(unit, checksum) if index else _known(workspace, unit, checksum)):
         return Summary(known, changed=False)
+    if index and not source_id:
+        source_id = index.id_for(unit)
+    return read_unit(workspace, unit, checksum, source_id=source_id)
+
+
+def read_unit(workspace: Workspace, unit: Unit, checksum: str, *, source_id: str | None) -> Summary:
+    """Loads one source that has a loader and was not loaded before; UnusableSourceError, naming it, where it cannot."""
+    assert unit.loader is not None
     try:
         return _read(workspace, unit, unit.loader, checksum, source_id=source_id)
     except UnusableSourceError as error:
@@ -243,27 +244,18 @@ def _known(workspace: Workspace, unit: Unit, checksum: str) -> Source | None:
     return next((s for s in same if s.origin == unit.origin), next(iter(same), None))
 
 
-def is_address(target: str) -> bool:
-    """Whether a target is fetched over HTTP."""
-    return target.startswith(("http://", "https://"))
-
-
-def _download(url: str, folder: Path) -> Path:
-    try:
-        parts = urlsplit(url)
-        name = PurePosixPath(parts.path).name or parts.hostname or "page"
-    except ValueError as error:
-        raise UnusableSourceError(f"{url}: found no valid address ({error}), expected one like {_ADDRESS}") from None
-    target = folder / (name if "." in name else f"{name}.html")
-    try:
-        with httpx2.stream("GET", url, follow_redirects=True, timeout=60) as answer, target.open("wb") as out:
-            answer.raise_for_status()
-            for block in answer.iter_bytes():
-                out.write(block)
-                if out.tell() > MAX_DOWNLOAD_BYTES:
-                    raise UnusableSourceError(f"{url}: larger than {MAX_DOWNLOAD_BYTES >> 20} MiB")
-    except httpx2.InvalidURL as error:
-        raise UnusableSourceError(f"{url}: found no valid address ({error}), expected one like {_ADDRESS}") from None
-    except httpx2.HTTPError as error:
-        raise UnusableSourceError(f"{url}: could not be fetched: {error or type(error).__name__}") from error
-    return target
+__all__ = [
+    "REFERENCE",
+    "Outcome",
+    "Step",
+    "Unit",
+    "checksum_of",
+    "expected",
+    "is_address",
+    "is_known",
+    "load",
+    "load_reference",
+    "load_target",
+    "read_unit",
+    "units",
+]

@@ -7,17 +7,19 @@ is dropped by the reader.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from loaders.documents import grammar
 from loaders.documents.dates import DateSpan
 from loaders.documents.findings import Agreement, Mention
 from loaders.documents.grammar import NamePattern
-from loaders.documents.morphology import Reading, lemmas, noun_readings
+from loaders.documents.morphology import Reading, lemmas, noun_readings, readings
 from loaders.documents.names import nominative
 from loaders.documents.page import Page, Span
 from loaders.values.privacy import MASK
 
+_VERBS = frozenset({"fin", "praet", "imps", "inf"})
 _TRAILING = re.compile(r"[\s,;]+$")
 
 
@@ -40,6 +42,7 @@ class AgreementFinder:
         self.signing = grammar.words("agreements", "signing")
         self.about = grammar.words("agreements", "about")
         self.agreements: list[Agreement] = []
+        self.several: set[int] = set()  # ids of agreements named in the plural: who signs them is a group
 
     def run(self) -> list[Agreement]:
         """Every agreement of which a sentence says that it was signed."""
@@ -70,26 +73,34 @@ class AgreementFinder:
         noun, pattern = found
         span = self._phrase(sentence, index, len(pattern.words))
         signed = self._date(sentence)
-        name = nominative(self.page, span, index, noun, "sg")
+        number = "sg" if "sg" in noun.numbers else "pl"
+        name = nominative(self.page, span, index, noun, number)
+        status = self._status(sentence)
         title = name[0].upper() + name[1:] + (f" z {self._date_text(sentence)}" if signed else "")
         for known in self.agreements:
+            if number == "pl" or id(known) in self.several or (status and not known.status):
+                continue  # what is planned besides is another one
             if pattern.kind in (known.kind, "agreement") and signed in (known.signed, None):
                 return  # "Porozumienie podpisali" also says a declaration once more
             if pattern.kind == known.kind and known.signed is None:
                 known.name, known.signed = title, signed
                 known.mentions.append(Mention(span, noun.cases))
                 return
-        agreement = Agreement(title, kind=pattern.kind, signed=signed, status=self._status(sentence), aliases=[name])
+        agreement = Agreement(title, kind=pattern.kind, signed=signed, status=status, aliases=[name])
         agreement.mentions.append(Mention(span, noun.cases))
+        if number == "pl":
+            self.several.add(id(agreement))
         self.agreements.append(agreement)
 
     def _head(self, sentence: Span, index: int) -> tuple[Reading, NamePattern] | None:
         """The singular reading of a word for an agreement, with its pattern."""
         if index in self.taken:
             return None
-        for noun in noun_readings(self.page.tokens[index].text):
+        found = noun_readings(self.page.tokens[index].text)
+        verb = index > sentence.first and any(r.pos in _VERBS for r in readings(self.page.tokens[index - 1].text))
+        for noun in sorted(found, key=lambda r: (not (verb and "acc" in r.cases), "sg" not in r.numbers)):
             pattern = _heads().get(noun.base.casefold())
-            if pattern is None or "sg" not in noun.numbers:
+            if pattern is None:
                 continue
             rest = self.page.tokens[index + 1 : min(index + len(pattern.words), sentence.last)]
             if len(rest) == len(pattern.words) - 1 and all(
@@ -118,6 +129,8 @@ class AgreementFinder:
 
     def _date_text(self, sentence: Span) -> str:
         date = self._dates_in(sentence)[0]
+        if not any(letter.isdigit() for letter in self.page.text[date.start : date.end]):
+            return date.first or ""  # "dziś"
         return " ".join(self.page.text[date.start : date.end].split())
 
     def _later_mentions(self) -> None:
@@ -130,8 +143,13 @@ class AgreementFinder:
         pointers = grammar.words("agreements", "pointers")
         for sentence in self.page.sentences:
             for index in range(max(sentence.first, first.last), sentence.last):
-                found = self._head(sentence, index)
-                if found is None or index in known or found[1].kind not in (agreement.kind, "agreement"):
+                found = self._head(sentence, index) or self._first_word(index, agreement)
+                if (
+                    found is None
+                    or index in known
+                    or "sg" not in found[0].numbers
+                    or found[1].kind not in (agreement.kind, "agreement")
+                ):
                     continue
                 start = index - (index > sentence.first and bool(lemmas(self.page.tokens[index - 1].text) & pointers))
                 last = (
@@ -140,6 +158,15 @@ class AgreementFinder:
                     else index + 1
                 )
                 agreement.mentions.append(Mention(Span(start, last), found[0].cases))
+
+    def _first_word(self, index: int, agreement: Agreement) -> tuple[Reading, NamePattern] | None:
+        """Like "listu" for "list intencyjny": the first word of a name of two."""
+        pattern = next((p for p in _heads().values() if len(p.words) > 1 and p.kind == agreement.kind), None)
+        if pattern is None or index in self.taken:
+            return None
+        bases = ((r, r.base.casefold()) for r in noun_readings(self.page.tokens[index].text) if "sg" in r.numbers)
+        noun = next((reading for reading, base in bases if base == pattern.words[pattern.head]), None)
+        return (noun, replace(pattern, words=pattern.words[:1], inflected=pattern.inflected[:1])) if noun else None
 
     def _contents(self, agreement: Agreement) -> None:
         """Lists after the first mention: what it covers ("zakres" and the like), what it is for ("cel")."""

@@ -1,6 +1,8 @@
 """Dates and periods as Polish texts write them; what is not written is not guessed.
 
-A date is YYYY[-MM[-DD]] (`graph.dates`). A missing year or month is taken from the other end of the same period only.
+A date is YYYY[-MM[-DD]] (`graph.dates`). A missing year or month is taken from the other end of the same period or from
+the next date of an enumeration; else, where the page's own date is known, a day or month of "br." has that year, and a
+day without a year that which brings it nearest to the page's date.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from loaders.documents import grammar
@@ -20,6 +23,9 @@ _ROMAN = {
     for number, name in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)
 }
 _TO = rf"{_SPACE}(?:-|–|—|do|i|oraz|a){_SPACE}(?:dnia{_SPACE})?"
+_AND = rf"{_SPACE}(?:,|i|oraz|a){_SPACE}"
+_THIS_YEAR = re.compile(rf"{_SPACE}(?:br\b\.?|b\.{_SPACE}r\.|bieżącego{_SPACE}roku|tego{_SPACE}roku)", re.I)
+_TODAY = re.compile(r"\b(?:dziś|dzisiaj|w dniu dzisiejszym)\b(?!\s+\d)", re.I)
 _FROM = re.compile(
     r"(?:\bod(?: dnia| roku)?|\bz dniem|rozpoczęci\w{1,2}(?: realizacji)?:?|start:?)\s{0,3}$",
     re.I,
@@ -60,7 +66,7 @@ def _single() -> re.Pattern[str]:
         | (?<![\d.])(?P<td>\d{{1,2}})\.?{_SPACE}(?P<tm>{month}|(?-i:{roman})(?=[ \u00a0.]))\b\.?
             {_SPACE}(?P<ty>(?:19|20)\d\d)?(?!\d){_YEAR}
         | \b(?P<mm>{month}){_SPACE}(?P<my>(?:19|20)\d\d)(?!\d){_YEAR}
-        | \b(?P<bare>{month})\b(?={_SPACE}(?:-|–|—|,|i\b|do\b|oraz\b))
+        | \b(?P<bare>{month})\b(?={_SPACE}(?:-|–|—|,|i\b|do\b|oraz\b|br\b|b\.{_SPACE}r\.))
         | (?<![\d.,/])(?P<half>II?|1|2|pierwsz\w{{2,3}}|drugi\w{{0,3}}){_SPACE}półrocz\w{{1,2}}
             {_SPACE}(?P<hy>(?:19|20)\d\d)(?!\d){_YEAR}
         | (?<![\d.,/])(?P<yy>(?:19|20)\d\d)(?![\d.,]\d|\d|/|-\d\d-){_YEAR}
@@ -85,10 +91,16 @@ class _Piece:
         return "-".join(parts)
 
 
-def dates(text: str) -> list[DateSpan]:
-    """Every date and period of a text, in order, without overlap. Impossible days ("31.02.2010") are left out."""
+def dates(text: str, published: str | None = None) -> list[DateSpan]:
+    """Every date and period of a text, in order, without overlap. Impossible days ("31.02.2010") are left out.
+
+    `published` is the page's own date, to the day; without it a date needs a year.
+    """
     found: list[DateSpan] = []
     pieces = [piece for match in _single().finditer(text) for piece in _pieces(match)]
+    pieces = _with_years(text, pieces, published)
+    if published and len(published) == 10:
+        pieces = sorted([*pieces, *_today(text, published)], key=lambda piece: piece.start)
     index = 0
     while index < len(pieces):
         here = pieces[index]
@@ -99,7 +111,7 @@ def dates(text: str) -> list[DateSpan]:
         if here.iso:
             found += _days(text, here)
         index += 1
-    return [_with_direction(text, date) for date in found]
+    return [_with_direction(text, span) for span in found]
 
 
 def _pieces(match: re.Match[str]) -> Iterator[_Piece]:
@@ -118,6 +130,43 @@ def _pieces(match: re.Match[str]) -> Iterator[_Piece]:
     day = next((int(part[k]) for k in ("id", "nd", "td") if part[k]), None)
     if _exists(year, month, day):
         yield _Piece(start, end, year, month, day)
+
+
+def _with_years(text: str, pieces: list[_Piece], published: str | None) -> list[_Piece]:
+    """Pieces with the year of the next one of an enumeration ("marzec, maj 2012"), or that of the page."""
+    found: list[_Piece] = []
+    for piece in reversed(pieces):
+        following = found[-1] if found else None
+        if piece.year is None and following and (piece.day is None) == (following.day is None) and following.year:
+            joined = re.fullmatch(_AND, text[piece.end : following.start])
+            in_order = (piece.month or 0, piece.day or 0) < (following.month or 0, following.day or 0)
+            if joined and in_order and _exists(following.year, piece.month, piece.day):
+                piece = replace(piece, year=following.year)
+        joins_period = following and re.fullmatch(_TO, text[piece.end : following.start])
+        if piece.year is None and published and len(published) == 10 and not joins_period:
+            piece = _completed(text, piece, published)
+        found.append(piece)
+    return found[::-1]
+
+
+def _today(text: str, published: str) -> Iterator[_Piece]:
+    """ "Dziś" is the page's own day."""
+    year, month, day = map(int, published.split("-"))
+    for match in _TODAY.finditer(text):
+        yield _Piece(match.start(), match.end(), year, month, day)
+
+
+def _completed(text: str, piece: _Piece, published: str) -> _Piece:
+    """A day without a year, or what "br." follows, in the year that the page's date tells."""
+    this_year = _THIS_YEAR.match(text, piece.end)
+    if this_year and _exists(int(published[:4]), piece.month, piece.day):
+        return replace(piece, end=this_year.end(), year=int(published[:4]))
+    if piece.day is None or piece.month is None:
+        return piece
+    page = date(*map(int, published.split("-")))
+    years = [y for y in (page.year - 1, page.year, page.year + 1) if _exists(y, piece.month, piece.day)]
+    near = min(years, key=lambda y: abs(date(y, piece.month or 1, piece.day or 1) - page), default=None)
+    return replace(piece, year=near) if near else piece
 
 
 def _month(name: str) -> int | None:
@@ -179,13 +228,13 @@ def _days(text: str, piece: _Piece) -> list[DateSpan]:
     return found
 
 
-def _with_direction(text: str, date: DateSpan) -> DateSpan:
+def _with_direction(text: str, span: DateSpan) -> DateSpan:
     """Like "od …" states a beginning only, "do …" an end only."""
-    if date.is_period:
-        return date
-    before = text[max(0, date.start - 40) : date.start]
+    if span.is_period:
+        return span
+    before = text[max(0, span.start - 40) : span.start]
     if _FROM.search(before):
-        return replace(date, last=None)
+        return replace(span, last=None)
     if _UNTIL.search(before):
-        return replace(date, first=None)
-    return date
+        return replace(span, first=None)
+    return span

@@ -43,6 +43,7 @@ class Institution(Thing):
 
     kind: str | None = None
     place: str | None = None
+    country: str | None = None
     stem: str = ""
     located: Span | None = None
     aside: tuple[int, int] = (0, 0)

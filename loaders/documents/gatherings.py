@@ -1,61 +1,28 @@
-"""Groups (committees, networks, partnerships) and events (conferences, trainings, fairs) of a page.
+"""Groups of a page: committees, networks, partnerships, consortia and teams.
 
-Invariants: a group counts where the page says that it exists or is set up; an event where it has a name of its own, a
-title in quotation marks, or a date. Numbers of participants are those that the page counts as having come.
+Invariant: a group counts where it has a name of its own and the page says that it exists, or where the page says that
+it is set up.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
 
 from loaders.documents import grammar
-from loaders.documents.dates import DateSpan
-from loaders.documents.findings import Event, Group, Mention
-from loaders.documents.institutions import key
-from loaders.documents.morphology import Reading, adjective_reading, lemmas, noun_readings
+from loaders.documents.findings import Group, Mention
+from loaders.documents.institutions import initials, key
+from loaders.documents.morphology import Reading, adjective_reading, lemmas, noun_readings, readings
 from loaders.documents.names import nominative
 from loaders.documents.page import Page, Span
-from loaders.documents.starts import starts_at_head
+from loaders.documents.phrases import nouns_of, phrase
 
-_MAX_NAME = 14  # tokens
-_MAX_TITLE_DISTANCE = 4
-_JOINED = 6  # characters between dates of an enumeration
+_SAME_WORDS = 3  # with which two descriptions of one group begin
+_MAX_COMPLEMENT = 6  # tokens of what a group without a name of its own is of
 
 
 @cache
 def _group_kinds() -> dict[str, str]:
     return {head: kind for kind, heads in grammar.load_cooperation()["groups"]["heads"].items() for head in heads}
-
-
-def _phrase(page: Page, sentence: Span, head: int, noun: Reading, taken: set[int], capitals: bool) -> Span:
-    """Adjectives before a head and what belongs to it after: adjectives that agree, words with capitals."""
-    first = head
-    while first > sentence.first and first - 1 not in taken:
-        token = page.tokens[first - 1]
-        if not adjective_reading(token.text, noun) or (capitals and not token.capital):
-            break
-        first -= 1
-    last = head + 1
-    while last < min(sentence.last, head + _MAX_NAME) and last not in taken:
-        token = page.tokens[last]
-        following = page.tokens[last + 1] if last + 1 < sentence.last else None
-        joins = token.norm in ("i", "ds", ".", "rzecz", "do", "spraw") and following is not None
-        joins = joins or (token.norm == "na" and following is not None and following.norm == "rzecz")
-        agrees = last == head + 1 and not capitals and adjective_reading(token.text, noun) is not None
-        if (
-            not (token.is_word and token.capital)
-            and not agrees
-            and not (joins and following and (following.capital or following.text == "." or following.norm == "rzecz"))
-        ):
-            break
-        last += 1
-    return Span(first, last)
-
-
-def _nouns(word: str, heads: frozenset[str] | set[str], number: str | None = None) -> list[Reading]:
-    readings = [r for r in noun_readings(word) if r.base.casefold() in heads]
-    return [r for r in readings if number is None or number in r.numbers]
 
 
 class GroupFinder:
@@ -64,6 +31,9 @@ class GroupFinder:
     def __init__(self, page: Page, taken: set[int]) -> None:
         self.page, self.taken = page, taken
         self.by_key: dict[str, Group] = {}
+        self.described: dict[str, str] = {}  # key of a group without a name of its own, by its first words
+        self.bases: dict[int, str] = {}  # by id of a group: the base form of its head
+        self.marked: set[int] = set()
 
     def run(self) -> list[Group]:
         """Every group in the order of the text."""
@@ -71,28 +41,108 @@ class GroupFinder:
             if self.page.is_heading_in_capitals(sentence):
                 continue
             words = frozenset().union(*(lemmas(t.text) for t in self.page.tokens[sentence.first : sentence.last]))
-            if words & grammar.words("groups", "founding"):
-                for head in range(sentence.first, sentence.last):
-                    if head not in self.taken:
-                        self._consider(sentence, head)
+            exists = bool(words & grammar.words("groups", "founding"))
+            for head in range(sentence.first, sentence.last):
+                if head not in self.taken:
+                    self._consider(sentence, head, exists)
+        self._pointing()
+        self._acronyms()
+        for group in self.by_key.values():
+            group.mentions.sort(key=lambda m: m.span.first)
         return list(self.by_key.values())
 
-    def _consider(self, sentence: Span, head: int) -> None:
+    def _consider(self, sentence: Span, head: int, exists: bool) -> None:
         token = self.page.tokens[head]
-        nouns = _nouns(token.text, set(_group_kinds()), "sg")
-        if not nouns:
+        nouns = nouns_of(token.text, set(_group_kinds()))
+        plural = [r for r in nouns if "pl" in r.numbers and self._in_plural(r)]
+        nouns = self._with_adjective(head, plural) or [r for r in nouns if "sg" in r.numbers] or plural
+        if not nouns or not (exists or (nouns[0] in plural and token.capital)):
             return
         noun = max(nouns, key=lambda r: "nom" in r.cases)
-        span = _phrase(self.page, sentence, head, noun, self.taken, token.capital)
+        span = phrase(self.page, sentence, head, noun, self.taken, token.capital and noun not in plural)
         if quoted := self.page.quotation_at.get(span.last):
             span = Span(span.first, quoted.last + 1)
-        if any(index in self.taken for index in range(span.first, span.last)) or span.last - span.first < 2:
+        created = self._created(sentence, span)
+        if created and not token.capital:
+            span = Span(span.first, self._complement(sentence, span.last))
+        several = noun in plural
+        if any(i in self.taken for i in range(span.first, min(span.last, head + 1))) or span.last - span.first < 2:
             return
-        if not self._named(span, head) and not self._created(sentence, span):
+        if not (self._named(span, head) or created or (several and token.capital)):
             return
-        name = nominative(self.page, span, head, noun, "sg")
-        group = self.by_key.setdefault(key(name), Group(name, kind=_group_kinds()[noun.base.casefold()]))
+        name = nominative(self.page, span, head, noun, "pl" if several else "sg")
+        start = " ".join(key(name).split()[:_SAME_WORDS])
+        described = created and not token.capital and len(start.split()) == _SAME_WORDS
+        known = self.described.setdefault(start, key(name)) if described else key(name)
+        group = self.by_key.setdefault(known, Group(name, kind=_group_kinds()[noun.base.casefold()]))
+        self.bases[id(group)] = noun.base.casefold()
         group.mentions.append(Mention(span, noun.cases))
+        self.marked.update(range(span.first, span.last))
+
+    @staticmethod
+    def _in_plural(noun: Reading) -> bool:
+        """Networks and partnerships are spoken of together: "kilka Partnerstw wiejskich"."""
+        return noun.base.casefold() in grammar.words("groups", "plural")
+
+    def _with_adjective(self, head: int, plural: list[Reading]) -> list[Reading]:
+        """Readings in the plural with which the adjective before goes, and no singular: "powiatowych sieci"."""
+        before = self.page.tokens[head - 1].text if head else ""
+        singular = nouns_of(self.page.tokens[head].text, set(_group_kinds()), "sg")
+        if any(adjective_reading(before, r) for r in singular):
+            return []
+        return [r for r in plural if adjective_reading(before, r)]
+
+    def _complement(self, sentence: Span, index: int) -> int:
+        """Where the words in the genitive end that say of what a group is: "sieci wymiany LGD i OSP"."""
+        last, limit = index, min(sentence.last, index + _MAX_COMPLEMENT)
+        while index < limit and self._in_genitive(index):
+            index += 1
+            last = index
+            joins = index < limit - 1 and self.page.tokens[index].norm in ("i", "oraz") and self._in_genitive(index + 1)
+            index += joins
+        return last
+
+    def _in_genitive(self, index: int) -> bool:
+        token = self.page.tokens[index]
+        cases = frozenset().union(*(r.cases for r in readings(token.text) if r.is_noun or r.is_adjective))
+        participle = any(r.pos in ("ppas", "pact") for r in readings(token.text))
+        return token.shouted or ("gen" in cases and not participle)
+
+    def _pointing(self) -> None:
+        """Like "Zespół", "Partnerstwa" with a capital and nothing after: the one group of the page of that word."""
+        by_base: dict[str, list[Group]] = {}
+        for group in self.by_key.values():
+            by_base.setdefault(self.bases[id(group)], []).append(group)
+        marked = self.taken | self.marked
+        for token in self.page.tokens:
+            if not token.capital or token.shouted or token.index in marked:
+                continue
+            nouns = [r for r in noun_readings(token.text) if len(by_base.get(r.base.casefold(), ())) == 1]
+            if not nouns or not self._stands_alone(token.index):
+                continue
+            group = by_base[nouns[0].base.casefold()][0]
+            if group.mentions[0].span.first < token.index:
+                cases = frozenset().union(*(r.cases for r in nouns if r.base == nouns[0].base))
+                group.mentions.append(Mention(Span(token.index, token.index + 1), cases))
+
+    def _acronyms(self) -> None:
+        """Like "PRZ": the initials of one group."""
+        by_acronym: dict[str, list[Group]] = {}
+        for group in self.by_key.values():
+            for acronym in initials(group.name) if group.name[:1].isupper() else ():
+                by_acronym.setdefault(acronym, []).append(group)
+        marked = self.taken | self.marked
+        for token in self.page.tokens:
+            meant = by_acronym.get(token.text, []) if token.shouted and len(token.text) > 2 else []
+            if len(meant) == 1 and token.index not in marked:
+                meant[0].mentions.append(Mention(Span(token.index, token.index + 1)))
+
+    def _stands_alone(self, index: int) -> bool:
+        sentence = self.page.sentence_of(index)
+        following = self.page.tokens[index + 1] if index + 1 < sentence.last else None
+        begins = index == sentence.first
+        named = following is not None and (following.capital or index + 1 in self.page.quotation_at)
+        return not named and not begins and index not in self.page.quoted
 
     def _named(self, span: Span, head: int) -> bool:
         """A name of its own: the head and at least one more word have capitals."""
@@ -102,86 +152,3 @@ class GroupFinder:
     def _created(self, sentence: Span, span: Span) -> bool:
         before = self.page.tokens[max(sentence.first, span.first - 2) : span.first]
         return any(lemmas(token.text) & grammar.words("groups", "creating") for token in before)
-
-
-class EventFinder:
-    """Collects the events of one page; tokens in `taken` belong to something else."""
-
-    def __init__(self, page: Page, dates: list[DateSpan], taken: set[int]) -> None:
-        self.page, self.dates, self.taken = page, dates, taken
-        self.heads = grammar.words("events", "heads")
-        self.events: dict[tuple[str, str | None], Event] = {}
-
-    def run(self) -> list[Event]:
-        """Every event in the order of the text."""
-        for sentence in self.page.sentences:
-            for head in range(sentence.first, sentence.last):
-                if head not in self.taken and (nouns := _nouns(self.page.tokens[head].text, self.heads)):
-                    self._consider(sentence, head, max(nouns, key=lambda r: "nom" in r.cases))
-        return list(self.events.values())
-
-    def _consider(self, sentence: Span, head: int, noun: Reading) -> None:
-        if (start := starts_at_head(self.page, sentence, head)) and start.last - start.first > 1:
-            return  # "Warsztaty Terapii Zajęciowej" are an institution
-        token = self.page.tokens[head]
-        span = _phrase(self.page, sentence, head, noun, self.taken, token.capital)
-        title = self._title(sentence, span)
-        own_name = noun.base.casefold() in grammar.words("events", "named") and token.capital
-        own_name = own_name and sum(t.capital for t in self.page.tokens[span.first : span.last]) >= 2
-        dates = self._dates(sentence) if self._happens(sentence) or title else []
-        if not (title or own_name or dates) or self.page.is_heading_in_capitals(sentence):
-            return
-        for date in dates:
-            self._add(span, head, noun, title, date)
-        if not dates:
-            self._add(span, head, noun, title, None)
-
-    def _add(self, span: Span, head: int, noun: Reading, title: Span | None, date: DateSpan | None) -> None:
-        number = "sg" if "sg" in noun.numbers else "pl"
-        name = self.page.words(title) if title else nominative(self.page, span, head, noun, number)
-        if not title and span.first and self.page.tokens[span.first - 1].text.isdigit():
-            span = Span(span.first - 1, span.last)
-            name = self.page.words(span)  # "3 spotkania Rady …": how many there were is part of what is said
-        name = " ".join(name.split())
-        identity = (key(name), None if title or date is None else date.first)
-        event = self.events.setdefault(identity, Event(name))
-        event.mentions.append(Mention(title or span, noun.cases))
-        event.start, event.end = (date.first, date.last) if date else (event.start, event.end)
-        event.participants = event.participants or self._participants(head, noun)
-
-    def _title(self, sentence: Span, span: Span) -> Span | None:
-        """A title in quotation marks right after the words for the event."""
-        for index in range(span.last, min(sentence.last, span.last + _MAX_TITLE_DISTANCE)):
-            if quotation := self.page.quotation_at.get(index):
-                return quotation
-            if self.page.tokens[index].norm not in ("pn", "pt", ".", ":", "pod", "hasłem", "tytułem", "nazwą"):
-                return None
-        return None
-
-    def _happens(self, sentence: Span) -> bool:
-        happening = grammar.words("events", "happening")
-        return any(lemmas(token.text) & happening for token in self.page.tokens[sentence.first : sentence.last])
-
-    def _dates(self, sentence: Span) -> list[DateSpan]:
-        """The one date or period of a sentence, to the month at least, or several that one "i" joins."""
-        start, end = self.page.chars(sentence)
-        found = [d for d in self.dates if start <= d.start < end and d.first and d.last and len(d.first) > 4]
-        joined = all(later.start - earlier.end <= _JOINED for earlier, later in pairwise(found))
-        return found if joined else []
-
-    def _participants(self, head: int, noun: Reading) -> int | None:
-        """Like "W targach udział wzięło 300 osób", in a sentence of the same paragraph with the event's head."""
-        block = self.page.blocks[self.page.block_index(head)]
-        for sentence in block.sentences:
-            tokens = self.page.tokens[sentence.first : sentence.last]
-            words = [lemmas(token.text) for token in tokens]
-            named = any(noun.base.casefold() in w for w in words) and sentence.last > head
-            if not named or not any(w & grammar.words("events", "attending") for w in words):
-                continue
-            people = grammar.words("events", "people")
-            counted = [
-                t.text for t, after in zip(tokens, words[1:], strict=False) if t.text.isdigit() and after & people
-            ]
-            if len(counted) == 1 and len(counted[0]) < 7:
-                return int(counted[0])
-        return None

@@ -109,5 +109,11 @@ def _funds(page: Page, programmes: list[Programme]) -> None:
         funds = [p for p in inside if p.kind == "fund"]
         tops = [p for p in inside if p.kind == "programme" and p.part_of is None]
         finances = any(lemmas(token.text) & _FINANCING for token in page.tokens[sentence.first : sentence.last])
-        if len(funds) == 1 and len(tops) == 1 and finances:
+        if len(funds) == 1 and len(tops) == 1 and (finances or _side_by_side(page, tops[0], funds[0])):
             tops[0].part_of = funds[0]
+
+
+def _side_by_side(page: Page, programme: Programme, fund: Programme) -> bool:
+    """Like "(PO KL · EFS)", "PO KL / EFS"."""
+    ends = {m.span.last for m in programme.mentions}
+    return any(m.span.first - 1 in ends and page.tokens[m.span.first - 1].text in "·/|" for m in fund.mentions)

@@ -10,21 +10,20 @@ from collections import defaultdict
 
 from graph.ids import fold
 from loaders.documents import grammar
+from loaders.documents.acronyms import AcronymFinder
 from loaders.documents.findings import Institution, Mention
-from loaders.documents.morphology import like, noun_readings
-from loaders.documents.names import Name, name_at
+from loaders.documents.morphology import lemmas, noun_readings, readings
+from loaders.documents.names import Name, name_at, with_unit
 from loaders.documents.page import Page, Span
-from loaders.documents.places import locative, place_at, preposition
+from loaders.documents.spelling import initials as initials
+from loaders.documents.spelling import key as key
+from loaders.documents.spelling import within
 from ontology import vocab
 
-_NOT_IN_KEY = re.compile(r"[^\w\s-]+")
 _QUOTED = re.compile(r"[„”“\"«»](.{2,80}?)[„”“\"«»]")
-_ACRONYM_ENDINGS = re.compile(r"(?P<acronym>[A-ZŁŚŻĆÓĘ]{2,8})-(?:u|em|ie|owi|owie|y|ów|ach|ami|om|a|ą|ę|i|ów|zie)")
 
 
-def key(name: str) -> str:
-    """A name as names are compared on one page: without quotation marks, case and spacing."""
-    return " ".join(_NOT_IN_KEY.sub(" ", name.replace("—", "-").replace("–", "-")).casefold().split())
+_PREPOSITIONS = frozenset({"do", "w", "we", "z", "ze", "na", "od", "dla", "przy", "o", "po"})
 
 
 class InstitutionFinder:
@@ -33,6 +32,7 @@ class InstitutionFinder:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.by_key: dict[str, Institution] = {}
+        self.classes: set[str] = set()  # names in the plural
         self.taken: dict[int, Institution] = {}  # token → the institution named there
         self.shouted = {s.first: page.is_heading_in_capitals(s) for s in page.sentences}
 
@@ -53,7 +53,7 @@ class InstitutionFinder:
 
     def references(self, reserved: set[int]) -> None:
         """Acronyms and short names, after everything that has a full name is known."""
-        self._acronyms(reserved)
+        AcronymFinder(self.page, self).run(reserved)
         self._own_names(reserved)
         self._short_mentions()
 
@@ -62,7 +62,7 @@ class InstitutionFinder:
         """Found so far, in the order of the text."""
         for institution in self.by_key.values():
             institution.mentions.sort(key=lambda m: m.span.first)
-        return sorted(set(self.by_key.values()), key=lambda i: i.mentions[0].span.first)
+        return sorted({i for i in self.by_key.values() if i.mentions}, key=lambda i: i.mentions[0].span.first)
 
     def add(
         self, text: str, kind: str | None, place: str | None, span: Span, cases: frozenset[str], stem: str = ""
@@ -85,7 +85,7 @@ class InstitutionFinder:
                 if not token.is_word or not grammar.is_name_head(token.text):
                     continue
                 if name := name_at(self.page, sentence, head, shouted=self.shouted[sentence.first]):
-                    found.append(name)
+                    found.append(with_unit(self.page, sentence, name) if name.span.first > sentence.first else name)
         return found
 
     @staticmethod
@@ -101,7 +101,7 @@ class InstitutionFinder:
         """Like "Dom Kultury" is "Dom Kultury w Lipkach" where the page knows no other Dom Kultury."""
         for short in [i for i in self.by_key.values() if i.place is None]:
             longer = [i for i in set(self.by_key.values()) if i is not short and _alike(i.kind, short.kind)]
-            same = [i for i in longer if _within(short.stem, i.stem) and (i.place or len(i.stem) > len(short.stem))]
+            same = [i for i in longer if within(short.stem, i.stem) and (i.place or len(i.stem) > len(short.stem))]
             if len(same) == 1:
                 self._merge(short, same[0])
 
@@ -129,87 +129,8 @@ class InstitutionFinder:
             if institution is short:
                 self.by_key[name] = into
 
-    def _acronyms(self, reserved: set[int]) -> None:
-        """Like "ROPS": introduced in brackets, made of initials, usual for the kind; with a place a name itself."""
-        introduced = self._introduced()
-        known = self._known_acronyms()
-        for token in self.page.tokens:
-            if token.index in self.taken or token.index in reserved or not token.text[:2].isupper():
-                continue
-            match = _ACRONYM_ENDINGS.fullmatch(token.text)
-            acronym = match["acronym"] if match else token.text
-            if not match and not token.shouted and acronym not in grammar.body_acronyms():
-                continue
-            if acronym in introduced:
-                self._mention(introduced[acronym], Span(token.index, token.index + 1), acronym)
-            elif not self._acronym_with_place(token.index, acronym):
-                self._bare_acronym(token.index, acronym, known)
-
-    def _introduced(self) -> dict[str, Institution]:
-        """Like "Centrum Pomocy (CP)", "dalej: CW": acronyms in brackets right after a name."""
-        found: dict[str, Institution] = {}
-        tokens = self.page.tokens
-        for institution in self.institutions:
-            for mention in institution.mentions:
-                after = mention.span.last
-                inside = (
-                    tokens[after + 1 : after + 8] if tokens[after : after + 1] and tokens[after].text == "(" else []
-                )
-                close = next((i for i, token in enumerate(inside) if token.text == ")"), 0)
-                acronyms = [token.text for token in inside[:close] if token.shouted and token.is_word]
-                if len(acronyms) == 1:
-                    found.setdefault(acronyms[0], institution)
-        return found
-
-    def _acronym_with_place(self, index: int, acronym: str) -> bool:
-        pattern = grammar.kind_acronyms().get(acronym)
-        if pattern is None:
-            return False
-        limit = self.page.sentence_of(index).last
-        after = index + 1
-        in_place = after < limit and self.page.tokens[after].norm in ("w", "we")
-        place = place_at(self.page, after + in_place, limit, "loc" if in_place else "nom")
-        if place is None and in_place:
-            place = place_at(self.page, after + 1, limit, "nom")  # "W BIAŁYSTOK": a slip of the pen
-        if place is None or place.name is None:
-            return False
-        where = (
-            self.page.words(place.span)
-            if in_place and not self.page.tokens[after + 1].shouted
-            else locative(place.name)
-        )
-        if where is None:
-            return False
-        full = " ".join(like(word, "A") for word in pattern.words)
-        span = Span(index, place.span.last)
-        text = f"{full} {preposition(where)} {where}"
-        self.add(text, pattern.kind, place.name, span, frozenset(), stem=full)
-        return True
-
-    def _known_acronyms(self) -> dict[str, set[Institution]]:
-        """What the institutions found so far can be shortened to: initials before what is usual for the kind."""
-        own: dict[str, set[Institution]] = defaultdict(set)
-        usual: dict[str, set[Institution]] = defaultdict(set)
-        for institution in self.institutions:
-            for acronym in {institution.name} | initials(institution.stem) | initials(institution.name):
-                own[acronym].add(institution)
-            for acronym, pattern in grammar.kind_acronyms().items():
-                if vocab.is_kind(institution.kind, pattern.kind) and _within(pattern.text, institution.stem):
-                    usual[acronym].add(institution)
-        return usual | own
-
-    def _bare_acronym(self, index: int, acronym: str, known: dict[str, set[Institution]]) -> None:
-        meant = known.get(acronym, set())
-        body = grammar.body_acronyms().get(acronym)
-        span = Span(index, index + 1)
-        if len(meant) == 1:
-            self._mention(next(iter(meant)), span, acronym)
-        elif body and not meant:
-            institution = self.add(body.name, body.kind, None, span, frozenset())
-            known[acronym] = {institution}
-            self._mention(institution, span, acronym)
-
-    def _mention(self, institution: Institution, span: Span, alias: str) -> None:
+    def mention(self, institution: Institution, span: Span, alias: str) -> None:
+        """One more mention of a known institution by another name."""
         if alias not in institution.aliases:
             institution.aliases.append(alias)
         if span.first not in self.taken:
@@ -230,12 +151,12 @@ class InstitutionFinder:
                 words = [t.text for t in self.page.tokens[span.first : span.last]]
                 free = not any(i in self.taken or i in reserved for i in range(span.first, span.last))
                 if words == tail and free and len(own[token.text]) == 1:
-                    self._mention(institution, span, " ".join(tail))
+                    self.mention(institution, span, " ".join(tail))
 
     def _short_mentions(self) -> None:
         """Like "Ośrodek", "Stowarzyszenie" with a capital: the one institution of the page with that head."""
         by_head: dict[str, set[Institution]] = defaultdict(set)
-        for institution in self.institutions:
+        for institution in (i for i in self.institutions if i.name not in self.classes):
             for word in institution.stem.split():
                 if bases := {r.base.casefold() for r in noun_readings(word, "nom") if "nazwa_pospolita" in r.names}:
                     for base in bases:
@@ -260,16 +181,20 @@ class InstitutionFinder:
             return False
         if self.shouted[sentence.first] or index in self.page.quoted:
             return False
-        inside = index > sentence.first and not self.page.tokens[index - 1].capital
+        previous = self.page.tokens[index - 1]
+        begun = index - 1 == sentence.first and (previous.norm in _PREPOSITIONS or _is_common_noun(previous.text))
+        inside = index > sentence.first and (not previous.capital or begun)
         before = any(m.span.last <= index for m in institution.mentions)
+        ours = inside and bool(lemmas(self.page.tokens[index - 1].text) & {"nasz", "swój"})
+        if ours and not before:
+            return False  # "nasze Stowarzyszenie" is who writes, not one named later
         return inside or (index == sentence.first and before and sentence.last - sentence.first > 2)
 
 
-def initials(name: str) -> set[str]:
-    """Acronyms that a name can have: all first letters, and those of words with capitals only."""
-    words = re.findall(r"\w+", name)
-    capitals = "".join(word[0] for word in words if word[0].isupper())
-    return {acronym for acronym in ("".join(word[0].upper() for word in words), capitals) if len(acronym) > 1}
+def _is_common_noun(word: str) -> bool:
+    """Like "Dyrektor", "Członkami" at the beginning of a sentence: no part of the name behind it."""
+    found = readings(word)
+    return any("nazwa_pospolita" in r.names for r in found) and not any(r.is_adjective for r in found)
 
 
 def _is_own_name(tail: list[str], quoted: bool) -> bool:
@@ -290,8 +215,3 @@ def _alike(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return one is other
     return vocab.is_kind(one, other) or vocab.is_kind(other, one)
-
-
-def _within(short: str, long: str) -> bool:
-    """Whether the words of one stem stand in a row in another."""
-    return f" {key(short)} " in f" {key(long)} "

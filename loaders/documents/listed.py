@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from loaders.documents import grammar
+from loaders.documents.dates import dates
 from loaders.documents.extents import legal_form_at
 from loaders.documents.findings import Institution, Project, Thing, Tie
 from loaders.documents.institutions import InstitutionFinder
@@ -21,9 +23,22 @@ from loaders.values.privacy import MASK
 
 _POSTCODE = re.compile(r"\d{2}-\d{3}")
 _MAX_NAME = 10  # words of a name without a known beginning
+_MAX_HEADING, _MAX_DAY = 10, 30  # tokens; characters of a line that is a date
 _MAX_ADDRESS = 30  # tokens between an institution and its postcode
+_MAX_LABELLED = 16  # tokens of a line like "Partner 1 – Gmina Lipki"
+_TOGETHER = frozenset({"partnerstwie", "współpracy", "konsorcjum", "porozumieniu"})
 _STREET = {"ul", "al", "pl", "os", "ulica", "aleja", "plac", "osiedle"}
 _STREET_TOKENS = 12
+
+
+def is_dated_heading(page: Page, number: int) -> bool:
+    """A short line without an end, and a line under it that is nothing but a date: it begins something new."""
+    if number + 1 >= len(page.blocks) or not page.is_item(number):
+        return False
+    span, text = page.blocks[number].span, page.words(page.blocks[number + 1].span)
+    days = dates(text) if len(text) < _MAX_DAY else []
+    dated = any(d.first and len(d.first) == 10 and d.end - d.start > len(text) - 4 for d in days)
+    return dated and 2 <= span.last - span.first <= _MAX_HEADING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,13 @@ def labels() -> tuple[Label, ...]:
     )
 
 
+def _tie(entry: Listed, project: Thing) -> Tie:
+    """Who is listed does something for the project; from whom money comes, the project has it."""
+    if entry.label.relation == "funded_by":
+        return Tie(project, "funded_by", entry.institution, entry.quote)
+    return Tie(entry.institution, entry.label.relation, project, entry.quote)
+
+
 class ListReader:
     """Adds to the institutions of a page those that labels and addresses name."""
 
@@ -66,17 +88,33 @@ class ListReader:
         self._companies()
         found: list[Listed] = []
         for label, items in self._labelled():
+            said, block = label, -1
             for item in items:
-                found += [Listed(i, label, item) for i in self._institutions(item, label)]
-        return found
+                here = self.page.block_index(item.first)
+                said, block = said if here == block else label, here
+                for part, role in self._by_role(item, said):
+                    found += [Listed(i, role, part) for i in self._institutions(part, role)]
+                    said = role  # who comes after a partner on the same line is one too
+        return list(dict.fromkeys(found))
 
-    def ties(self, listed: list[Listed], projects: list[Project]) -> list[Tie]:
-        """What the lists say of the page's project, where it has exactly one or one was named before."""
+    def _by_role(self, item: Span, label: Label) -> list[tuple[Span, Label]]:
+        """Like "Beneficjent: A w partnerstwie z B": whoever stands after these words is a partner."""
+        partners = next((known for known in labels() if known.relation == "partner_in"), label)
+        for index in range(item.first + 1, item.last - 2):
+            words = [token.norm for token in self.page.tokens[index : index + 3]]
+            if words[0] in ("w", "we") and words[1] in _TOGETHER and words[2] in ("z", "ze"):
+                before = index - (self.page.tokens[index - 1].text == ",")
+                return [(Span(item.first, before), label), (Span(index + 3, item.last), partners)]
+        return [(item, label)]
+
+    def ties(self, listed: list[Listed], projects: list[Project], cards: list[tuple[Span, Project]]) -> list[Tie]:
+        """What the lists say of the project of their card, else of the page's one project, or the one named before."""
         ties = []
         for entry in listed:
-            project = self._project(entry.quote, projects)
+            card = next((project for span, project in cards if entry.quote.first in span), None)
+            project = card or self._project(entry.quote, projects)
             if project is not None:
-                ties.append(Tie(entry.institution, entry.label.relation, project, entry.quote))
+                ties.append(_tie(entry, project))
         return ties
 
     @staticmethod
@@ -100,7 +138,8 @@ class ListReader:
             if colon + 1 < block.span.last:
                 yield label, self._parts(Span(colon + 1, block.span.last))
             elif items:
-                yield label, [part for item in items for part in self._parts(self.page.blocks[item].span)]
+                listed = takewhile(lambda item: not is_dated_heading(self.page, item), items)
+                yield label, [part for item in listed for part in self._parts(self.page.blocks[item].span)]
             elif number + 1 < len(self.page.blocks):
                 yield label, self._next(number + 1, lists)
 
@@ -113,25 +152,40 @@ class ListReader:
         return parts if len(parts) > 1 and all(self._looks_like_name(part) for part in parts) else []
 
     def _label_end(self, span: Span) -> int | None:
-        """The colon after at most five words at the start of a block."""
+        """The colon after at most five words at the start of a block, or a dash between spaces in a short one."""
+        roles = grammar.words("lists", "roles")
         for index in range(span.first + 1, min(span.last, span.first + 6)):
-            if self.page.tokens[index].text == ":":
+            token = self.page.tokens[index]
+            dash = token.is_dash and self.page.tokens[index - 1].end < token.start
+            short = dash and span.last - span.first <= _MAX_LABELLED
+            if token.text == ":" or (short and lemmas(self.page.tokens[span.first].text) & roles):
                 return index
         return None
 
     def _label(self, span: Span) -> Label | None:
         words = [lemmas(token.text) for token in self.page.tokens[span.first : span.last]]
+        if any(w & grammar.words("lists", "no_labels") for w in words):
+            return None
         return next((label for label in labels() if words and any(w & label.words for w in words[:2])), None)
 
     def _parts(self, span: Span) -> list[Span]:
         """Items of an enumeration; a full stop ends it."""
         parts, first = [], span.first
         for index in range(span.first, span.last + 1):
-            if index == span.last or (self.page.tokens[index].text in ",;" and index not in self.page.quoted):
+            if index == span.last or self._separates(index, span):
                 if index > first:
                     parts.append(self._without_end(Span(first, index)))
                 first = index + 1
         return parts
+
+    def _separates(self, index: int, span: Span) -> bool:
+        """A comma; "i" and "oraz" beside a name that is known already, which they are no part of."""
+        token = self.page.tokens[index]
+        if token.norm not in ("i", "oraz"):
+            return token.text in ",;" and index not in self.page.quoted
+        beside = index - 1 in self.finder.taken or index + 1 in self.finder.taken
+        following = self.page.tokens[index + 1] if index + 1 < span.last else None
+        return index not in self.finder.taken and beside and following is not None and following.capital
 
     def _without_end(self, span: Span) -> Span:
         last = span.last

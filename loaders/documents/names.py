@@ -18,6 +18,8 @@ from loaders.documents.places import place_at, quiet
 from loaders.documents.starts import Start, extend_left, starts_at_head
 from ontology import vocab
 
+_MAX_UNIT = 12  # tokens of the name of a part: "Departament …"
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -46,8 +48,9 @@ def name_at(page: Page, sentence: Span, head: int, *, shouted: bool) -> Name | N
     if not _counts(page, sentence, span, start, extent, shouted):
         return None
     text = _nominative_of(page, first, start, extent)
-    if shouted or not page.tokens[head].capital:
-        text = _with_capitals(text, None if shouted else start.last - first)
+    heading = all(t.shouted and len(t.text) > 3 for t in page.tokens[first : extent.last]) and extent.last > first + 1
+    if shouted or heading or not page.tokens[head].capital:
+        text = _with_capitals(text, None if shouted or heading else start.last - first)
     place = extent.place.name if extent.place else _place_in_name(page, start, extent.last)
     kind = "company" if extent.company and vocab.is_kind(start.pattern.kind, "other") else start.pattern.kind
     stem = Span(first, extent.stem_end)
@@ -56,12 +59,46 @@ def name_at(page: Page, sentence: Span, head: int, *, shouted: bool) -> Name | N
 
 def _nominative_of(page: Page, first: int, start: Start, extent: Extent) -> str:
     """A whole name; of a name in two parts each part."""
+    if extent.unit is not None:
+        nouns = [r for r in readings(page.tokens[extent.unit].text) if r.is_noun and r.cases & start.cases]
+        whole = nominative(page, Span(first, extent.unit), start.head, _noun(start), start.pattern.number)
+        return f"{whole} {nominative(page, Span(extent.unit, extent.last), extent.unit, nouns[0], 'sg')}"
     if extent.second is None:
         return nominative(page, Span(first, extent.last), start.head, _noun(start), start.pattern.number)
     dash, second = extent.second
     text = nominative(page, Span(first, dash), start.head, _noun(start), start.pattern.number)
     rest = nominative(page, Span(dash + 1, extent.last), second.head, _noun(second), second.pattern.number)
     return f"{text} {page.tokens[dash].text} {rest}"
+
+
+def with_unit(page: Page, sentence: Span, name: Name) -> Name:
+    """A name with the part of the institution that acts: "Wydział Prawa … Uniwersytetu …", "Departament … w …".
+
+    Whoever only heads the part acts for the whole: after a word for a function the name stays as it is.
+    """
+    tokens, units = page.tokens, grammar.words("names", "units")
+    within = name.span.first - 1 if tokens[name.span.first - 1].norm in ("w", "we") else name.span.first
+    first = within - 1
+    while first > sentence.first and within - first < _MAX_UNIT and _in_unit(tokens[first].text, tokens[first].norm):
+        nouns = [r for r in readings(tokens[first].text) if r.is_noun and r.base.casefold() in units]
+        if nouns and tokens[first].capital:
+            break
+        first -= 1
+    nouns = [r for r in readings(tokens[first].text) if r.is_noun and r.base.casefold() in units] if first >= 0 else []
+    headed = first > sentence.first and lemmas(tokens[first - 1].text) & grammar.words("people", "functions")
+    ends = grammar.words("names", "ends")
+    other = any(lemmas(token.text) & ends for token in tokens[first + 1 : within])  # "Biuro Projektu …"
+    fits = not other and sentence.first <= first < within - 1 and tokens[first].capital and nouns and not headed
+    if not fits or ("loc" if within < name.span.first else "gen") not in name.cases or name.pattern.territory:
+        return name
+    noun = replace(nouns[0], cases=frozenset().union(*(n.cases for n in nouns)))
+    span = Span(first, name.span.last)
+    text = nominative(page, span, first, noun, "sg")
+    return replace(name, span=span, stem=Span(first, name.stem.last), head=first, text=text, cases=noun.cases)
+
+
+def _in_unit(text: str, norm: str) -> bool:
+    return text[:1].isupper() or norm in SMALL_WORDS
 
 
 def _noun(start: Start) -> Reading:
@@ -135,11 +172,22 @@ def _place_in_name(page: Page, start: Start, last: int) -> str | None:
         return quiet(rest)
     if ending not in ("gminy", "miasta") and not vocab.is_kind(start.pattern.kind, "media"):
         return None
+    if vocab.is_kind(start.pattern.kind, "media"):
+        return _town_in(page, start.last, last)
     for case in ("nom", "gen") if ending in ("gminy", "miasta") else ("nom",):
         index = start.last if ending in ("gminy", "miasta") else last - 1
         place = place_at(page, index, last, case)
         known = place and place.span.last == last and readings(page.tokens[index].text)
         if place and known and place.name:
+            return place.name
+    return None
+
+
+def _town_in(page: Page, first: int, last: int) -> str | None:
+    """Like "Radio Kielce", "Serwis Lipki 24": the word of a medium's name that is a town."""
+    for index in range(first, last):
+        place = place_at(page, index, last, "nom")
+        if place and place.name and readings(page.tokens[index].text):
             return place.name
     return None
 

@@ -87,11 +87,15 @@ class BulletList:
 
 
 class Page:
-    """A text cut into tokens, sentences and blocks; `abbreviations` are words whose dot ends no sentence."""
+    """A text cut into tokens, sentences and blocks; `abbreviations` are words whose dot ends no sentence.
 
-    def __init__(self, text: str, abbreviations: frozenset[str] = frozenset()) -> None:
+    `ordinals`: a number of one or two digits with a dot is an ordinal, as in German, and ends no sentence either.
+    """
+
+    def __init__(self, text: str, abbreviations: frozenset[str] = frozenset(), *, ordinals: bool = False) -> None:
         self.text = text
         self._abbreviations = abbreviations
+        self._ordinals = ordinals
         self.tokens: list[Token] = []
         self.blocks: list[Block] = []
         for start, end, bullet in _block_ranges(text):
@@ -224,6 +228,8 @@ class Page:
         if mark.text != "." or index < 2:
             return True
         before = self.tokens[index - 2]
+        if self._ordinals and before.text.isdigit() and len(before.text) <= 2 and before.end == mark.start:
+            return False
         if before.end != mark.start or not before.is_word:
             return True
         if before.norm == "r":  # "… do 2013 r. Projekt …" ends, "Dnia 1 maja 2013 r. Urząd …" goes on

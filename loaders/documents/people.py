@@ -6,15 +6,16 @@ the page and, next to it, someone with a given name that the dictionary knows.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.documents import grammar
 from loaders.documents.findings import Agreement, Institution, Mention, Person, Tie
 from loaders.documents.morphology import Reading, inflect, lemmas, readings
 from loaders.documents.page import Page, Span
 
-_MAX_BETWEEN = 12  # tokens between an institution and who signs for it
+_MAX_BETWEEN = 18  # tokens between an institution and who signs for it
 _MAX_OFFICE = 4  # tokens between a function and the institution in which someone has it
 _JOINING = frozenset({"i", "oraz", "a", "z", "ze"})  # what follows them belongs to somebody else
 _SIGNS = frozenset(",:;-–—().")
@@ -74,7 +75,9 @@ class SignatoryFinder:
 
     def _signatories(self, sentence: Span) -> list[tuple[Span, _Claim]]:
         """Each person of a sentence with one institution: all are named before it, or all after, or each is clear."""
-        inside = [(span, institution) for span, institution in self.institutions if span.first in sentence]
+        first = bisect_left(self.institutions, sentence.first, key=lambda pair: pair[0].first)
+        last = bisect_left(self.institutions, sentence.last, key=lambda pair: pair[0].first)
+        inside = self.institutions[first:last]
         names = self._names(sentence, inside)
         if not names:
             return []
@@ -92,8 +95,33 @@ class SignatoryFinder:
             given = [claim for claim in claims if claim]
             sure = len({id(claim.institution) for claim in given}) == 1
             if sure and all(claimed[claim.span] == 1 for claim in given) and not self._attends(sentence, name):
-                found.append((name, given[0]))
+                found.append((name, self._with_function_behind(sentence, name, given[0])))
+            elif not given and found and (claim := self._with_previous(found[-1], name)):
+                found.append((name, claim))
         return found
+
+    def _with_previous(self, previous: tuple[Span, _Claim], name: Span) -> _Claim | None:
+        """Like "ze strony Powiatu starosta Jan Nowak i skarbnik Anna Lis": both sign for the one named before."""
+        before, claim = previous
+        between = Span(before.last, name.first)
+        tokens = self.page.tokens[between.first : between.last]
+        words = [lemmas(t.text) for t in tokens if t.text not in _SIGNS]
+        joined = bool(words) and len(tokens) <= _MAX_OFFICE and bool(words[0] & {"i", "oraz"} or tokens[0].text == ",")
+        function = self._function(between)
+        if not claim.behalf or not joined or function is None:
+            return None
+        return replace(claim, function=function)
+
+    def _with_function_behind(self, sentence: Span, name: Span, claim: _Claim) -> _Claim:
+        """Like "podpisała Anna Lis – prezes zarządu": the function that a dash or comma adds to the name."""
+        after = name.last
+        if (
+            claim.function
+            or after + 1 >= sentence.last
+            or not (self.page.tokens[after].is_dash or self.page.tokens[after].text == ",")
+        ):
+            return claim
+        return replace(claim, function=self._function(Span(after + 1, min(after + 3, sentence.last))))
 
     def _attends(self, sentence: Span, name: Span) -> bool:
         """Like "w obecności starosty Jana Nowaka": who is there while others sign."""

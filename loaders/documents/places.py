@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from graph.gazetteer import country_named, town_names
+from graph.ids import normalised
+from loaders.documents import grammar
 from loaders.documents.morphology import (
     Reading,
     adjective_reading,
@@ -41,7 +45,7 @@ def place_at(page: Page, index: int, limit: int, case: str = "loc") -> PlaceName
     if following and (pair := _adjective_and_noun(token, following, case)):
         last = index + 2
         name, noun = pair
-    elif noun_and_name := _noun(token, case):
+    elif noun_and_name := _noun(token, case, following):
         name, noun = noun_and_name
         last = index + 1
     elif "-" in token.text and (compound := _compound(token.text, case)):
@@ -49,7 +53,8 @@ def place_at(page: Page, index: int, limit: int, case: str = "loc") -> PlaceName
     else:
         return _unknown(page, index, case)
     end, more = _after_noun(page, last, limit, noun)
-    return PlaceName(Span(index, end), quiet(" ".join([name, *more])))
+    place = quiet(" ".join([name, *more]))
+    return PlaceName(Span(index, end), None if is_no_town(place) else place)
 
 
 def quiet(name: str) -> str:
@@ -72,18 +77,31 @@ def locative(place: str) -> str | None:
 
 
 def _geographic(word: str, case: str) -> list[Reading]:
-    """Readings as a place; of two with one locative the neuter last (-ów before -owo): rarer a town."""
-    known = (r for r in noun_readings(word, case) if is_geographic(r))
-    return sorted(known, key=lambda r: "n" in r.genders and "sg" in r.numbers)
+    """Readings as a place; of several with one locative the known town, then -no before -na, -ów before -owo."""
+    known = [r for r in noun_readings(word, case) if is_geographic(r)]
+    return sorted(known, key=lambda r: _rarity(r.base)) if len(known) > 1 else known
+
+
+def _rarity(base: str) -> tuple[bool, int]:
+    ending = 2 if base.endswith(("owo", "ewo")) else 1 if base.endswith("na") else 0
+    return normalised(base) not in town_names("PL"), ending
+
+
+@lru_cache(maxsize=5_000)
+def is_no_town(name: str) -> bool:
+    """Whether a place is a country or region: "w Polsce" says where an institution works, not its town."""
+    return name.casefold() in grammar.words("places", "regions") or country_named(normalised(name)) is not None
 
 
 def _nominative(word: str, reading: Reading) -> str | None:
     return inflect(word, reading, "nom", "sg" if "sg" in reading.numbers else "pl")
 
 
-def _noun(token: Token, case: str) -> tuple[str, Reading] | None:
-    """Like "Lipkach" → "Lipki"."""
-    for reading in _geographic(token.text, case) if "-" not in token.text else ():
+def _noun(token: Token, case: str, following: Token | None) -> tuple[str, Reading] | None:
+    """Like "Lipkach" → "Lipki"; of several readings the one with which an adjective behind it goes."""
+    known = _geographic(token.text, case) if "-" not in token.text else []
+    fitting = [r for r in known if following and adjective_reading(following.text, r)] if len(known) > 1 else []
+    for reading in fitting or known:
         name = _nominative(token.text, reading)
         if name and (case == "nom" or not token.shouted or len(token.text) > 3):
             return name, reading

@@ -13,18 +13,26 @@ from graph.records import AnyRecord, Document, Link, Rejection, Source
 from loaders.documents import grammar
 from loaders.documents.agreements import AgreementFinder
 from loaders.documents.dates import DateSpan, dates
-from loaders.documents.findings import Findings, Tie
-from loaders.documents.gatherings import EventFinder, GroupFinder
+from loaders.documents.events import EventFinder
+from loaders.documents.faculties import add_faculties
+from loaders.documents.findings import Agreement, Findings, Group, Tie
+from loaders.documents.gatherings import GroupFinder
 from loaders.documents.institutions import InstitutionFinder
 from loaders.documents.listed import ListReader
+from loaders.documents.morphology import lemmas, readings
 from loaders.documents.page import Page
 from loaders.documents.people import SignatoryFinder
 from loaders.documents.periods import give_periods
+from loaders.documents.plurals import PluralFinder
 from loaders.documents.programmes import ProgrammeFinder, known_acronyms
 from loaders.documents.projects import ProjectFinder
 from loaders.documents.recording import records_of
 from loaders.documents.relations import RelationFinder
+from loaders.documents.repeats import for_each
+from loaders.documents.whereabouts import places_of_projects
 
+_RUNNING = frozenset({"realizować", "zrealizować", "prowadzić", "wdrażać", "przygotować", "rozpocząć", "uruchomić"})
+_ABOUT = frozenset({"współpraca", "partnerstwo", "współdziałanie"})
 MAX_CHARACTERS = 2_000_000  # of one page; what comes after is kept but not read
 
 
@@ -35,7 +43,9 @@ class PolishReader:
         """Records and links of a page, then a rejection where the page was too long to be read whole."""
         text = document.text[:MAX_CHARACTERS]
         page = Page(text, grammar.words("sentences", "abbreviations"))
-        yield from records_of(page, find(page), document.name, source.id)
+        findings = find(page, source.published)
+        yield from records_of(page, findings, document.name, source.id)
+        yield from places_of_projects(page, findings, document.name, source.id)
         if len(document.text) > MAX_CHARACTERS:
             span = locators.TextSpan(document.name, MAX_CHARACTERS, len(document.text))
             yield Rejection(
@@ -46,27 +56,34 @@ class PolishReader:
             )
 
 
-def find(page: Page) -> Findings:
-    """Everything that the reader finds on a page."""
+def find(page: Page, published: str | None = None) -> Findings:
+    """Everything that the reader finds on a page; its own date, where known, completes dates without a year."""
     findings = Findings()
-    spans = dates(page.text)
+    spans = dates(page.text, published)
     projects = ProjectFinder(page)
     titles = projects.quoted()
     institutions = InstitutionFinder(page)
     institutions.names(titles)
+    add_faculties(page, institutions, titles | _programme_acronyms(page))
+    plurals = PluralFinder(page, institutions)
+    plurals.run(titles)
     lists = ListReader(page, institutions)
     listed = lists.run()
     institutions.references(titles | _programme_acronyms(page))
+    plurals.acronyms(titles)
     findings.programmes = ProgrammeFinder(page, set(institutions.taken) | titles).run()
     taken = set(institutions.taken) | findings.occupied()
     findings.projects = projects.run(taken)
     findings.institutions = institutions.institutions
-    _find_cooperations(page, findings, spans)
-    findings.ties = [*RelationFinder(page, findings).run(), *lists.ties(listed, findings.projects)]
-    give_periods(page, findings.projects, spans)
+    events, several = _find_cooperations(page, findings, spans)
+    said = [*RelationFinder(page, findings).run(), *lists.ties(listed, findings.projects, projects.cards)]
+    said = [tie for tie in said if tie.relation != "leads" or _acts(page, tie)]
+    findings.ties = for_each(said, [*events.together, *plurals.together])
+    findings.events = events.with_signings()
+    give_periods(page, findings.projects, _of_no_programme(page, findings, spans))
     findings.people, signatures = SignatoryFinder(page, findings.institutions, findings.agreements).run()
     findings.ties += [*signatures, *_parties(findings, signatures)]
-    _drop_unsupported(findings)
+    _drop_unsupported(findings, several)
     return findings
 
 
@@ -77,11 +94,21 @@ def _parties(findings: Findings, signatures: list[Tie]) -> list[Tie]:
     return [Tie(tie.object, "party_to", tie.on, tie.quote, "implied") for tie in signed if tie.on is not None]
 
 
-def _find_cooperations(page: Page, findings: Findings, spans: list[DateSpan]) -> None:
-    findings.agreements = AgreementFinder(page, spans, findings.occupied()).run()
+def _find_cooperations(page: Page, findings: Findings, spans: list[DateSpan]) -> tuple[EventFinder, set[int]]:
+    agreements = AgreementFinder(page, spans, findings.occupied())
+    findings.agreements = agreements.run()
     taken = findings.occupied()
     findings.groups = GroupFinder(page, taken).run()
-    findings.events = EventFinder(page, spans, taken).run()
+    events = EventFinder(page, spans, taken, findings.agreements)
+    findings.events = events.run()
+    return events, agreements.several
+
+
+def _of_no_programme(page: Page, findings: Findings, spans: list[DateSpan]) -> list[DateSpan]:
+    """Dates but those in the names of programmes: "Program … 2014-2020" says nothing of when a project runs."""
+    inside = {i for p in findings.programmes for m in p.mentions for i in range(m.span.first, m.span.last)}
+    starts = {page.tokens[index].start for index in inside}
+    return [span for span in spans if span.start not in starts]
 
 
 def _programme_acronyms(page: Page) -> set[int]:
@@ -90,9 +117,37 @@ def _programme_acronyms(page: Page) -> set[int]:
     return {token.index for token in page.tokens if token.text in words}
 
 
-def _drop_unsupported(findings: Findings) -> None:
-    """Agreements of which the page says neither when nor between whom."""
-    supported = {tie.object for tie in findings.ties if tie.relation == "party_to"}
-    findings.agreements = [a for a in findings.agreements if a.signed or a in supported]
+def _acts(page: Page, tie: Tie) -> bool:
+    """Whether words that say who leads are more than a passive without "przez": "…, zrealizowany projekt „…” …"."""
+    words = page.tokens[tie.quote.first : tie.quote.last]
+    running = [t for t in words if lemmas(t.text) & _RUNNING and t.is_word]
+    passive = running and all(any(r.pos == "ppas" for r in readings(t.text)) for t in running)
+    first = min((m.span.first for m in tie.subject.mentions if m.span.first in tie.quote), default=0)
+    return not passive or any(t.norm == "przez" for t in words) or first > running[0].index
+
+
+def _stands(agreement: Agreement) -> bool:
+    """Whether the page says what it is about and speaks of it again, so that it is one of its own."""
+    about = lemmas(agreement.aliases[0].rpartition(" ")[2]) if agreement.aliases else frozenset()
+    return bool(about & _ABOUT) and len(agreement.mentions) > 1 and agreement.status is None
+
+
+def _drop_unsupported(findings: Findings, several: set[int]) -> None:
+    """Agreements of which the page says neither when nor between whom; several in one word need a group as party.
+
+    Who leads a project is not its partner as well.
+    """
+    parties = [tie for tie in findings.ties if tie.relation == "party_to"]
+    supported = {tie.object for tie in parties}
+    groups = {tie.object for tie in parties if isinstance(tie.subject, Group)}
+    findings.agreements = [
+        a
+        for a in findings.agreements
+        if (a in groups if id(a) in several else a.signed or a in supported or _stands(a))
+    ]
+    leads = {(id(tie.subject), id(tie.object)) for tie in findings.ties if tie.relation == "leads"}
+    findings.ties = [
+        t for t in findings.ties if t.relation != "partner_in" or (id(t.subject), id(t.object)) not in leads
+    ]
     kept = set(map(id, findings.things))
     findings.ties = [tie for tie in findings.ties if id(tie.subject) in kept and id(tie.object) in kept]

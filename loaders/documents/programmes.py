@@ -7,7 +7,7 @@ known everywhere. What is part of what: `hierarchy`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.funding import without_years
@@ -137,13 +137,19 @@ class ProgrammeFinder:
         for word, token in zip(pattern.words[1:], self.page.tokens[index + 1 : last], strict=True):
             if not lemmas(word) & lemmas(token.text):
                 return None, last
-        return (max(nouns, key=lambda r: "nom" in r.cases) if nouns else None), last
+        if not nouns:
+            return None, last
+        cases = frozenset().union(*(noun.cases for noun in nouns))  # its adjectives agree in any of them
+        return replace(max(nouns, key=lambda r: "nom" in r.cases), cases=cases), last
 
     def _numbered(self, sentence: Span, index: int, last: int, noun: Reading, level: _Level) -> int | None:
         """Like "Działanie 4.1 Wspieranie …": number, then words up to a comma or the next level."""
         tokens = self.page.tokens
+        labelled = index == self.page.blocks[self.page.block_index(index)].span.first
+        if labelled and last + 1 < sentence.last and tokens[last].text == ":":
+            last += 1  # "Działanie: 10.2 …" on a line of its own
         if last >= sentence.last or not _NUMBER.fullmatch(tokens[last].text):
-            return None
+            return self._number_before(sentence, index, last, noun, level)
         code = tokens[last].text
         if level.kind != "priority" and "." not in code:
             return None  # "Działanie 1" is as often a task of a project
@@ -158,13 +164,25 @@ class ProgrammeFinder:
                 end += 1
         name = nominative(self.page, Span(index, end), index, noun, "sg")
         name = name[0].upper() + name[1:]
+        name = name.replace(f": {code}", f" {code}", 1)
         self._add(name, level.kind, Span(index, end), noun, code)
         return end
+
+    def _number_before(self, sentence: Span, index: int, last: int, noun: Reading, level: _Level) -> int | None:
+        """Like "V Oś Priorytetowa"."""
+        roman = self.page.tokens[index - 1].text if index > sentence.first else ""
+        if level.kind != "priority" or not roman or set(roman) - set("IVXL"):
+            return None
+        name = f"{roman} {nominative(self.page, Span(index, last), index, noun, 'sg')}"
+        self._add(name, level.kind, Span(index - 1, last), noun, roman)
+        return last
 
     def _ends_title(self, sentence: Span, index: int) -> bool:
         token = self.page.tokens[index]
         spaced_dash = token.is_dash and self.page.tokens[index - 1].end < token.start
         if token.text in ',;.()„”"' or spaced_dash or self._starts_level(index) or self._acronym(sentence, index):
+            return True
+        if token.capital and self._starts_programme(sentence, index):
             return True
         return not token.capital and bool(lemmas(token.text) & self.ends)
 
@@ -172,8 +190,12 @@ class ProgrammeFinder:
         """What follows a number and is no title: another level, "PO KL", "Programu Operacyjnego …"."""
         if self._starts_level(index) or self._acronym(sentence, index):
             return True
-        heads = (self.page.tokens[i].text for i in range(index, min(index + 2, sentence.last)))
-        programmes = (r for head in heads for r in noun_readings(head) if r.base.casefold() == "program")
+        return self._starts_programme(sentence, index)
+
+    def _starts_programme(self, sentence: Span, index: int) -> bool:
+        """Like "Programu Operacyjnego …", "Regionalnego Programu …": the genitive of what the level is in."""
+        heads = (t for t in self.page.tokens[index : min(index + 2, sentence.last)] if t.capital)
+        programmes = (r for head in heads for r in noun_readings(head.text) if r.base.casefold() == "program")
         return any("gen" in reading.cases and "nom" not in reading.cases for reading in programmes)
 
     def _starts_level(self, index: int) -> bool:
@@ -199,6 +221,8 @@ class ProgrammeFinder:
         if not (tokens[index].capital and end - first > 1):
             return None
         name_end = end
+        if end < sentence.last and tokens[end].text == "+" and tokens[end].start == tokens[end - 1].end:
+            name_end = end = end + 1  # "Erasmus+"
         end = self._years(sentence, end)
         name = nominative(self.page, Span(first, name_end), index, noun, "sg")
         kind = _known().get(key(name), ("", level.kind))[1]
@@ -213,7 +237,8 @@ class ProgrammeFinder:
 
     def _goes_on(self, sentence: Span, index: int) -> int | None:
         token = self.page.tokens[index]
-        if quotation := self.page.quotation_at.get(index):
+        quotation = self.page.quotation_at.get(index)
+        if quotation and quotation.last < sentence.last:
             return quotation.last + 1
         if token.is_word and token.capital and not self._starts_level(index) and index not in self.taken:
             return index + 1

@@ -12,8 +12,11 @@ from loaders.documents.morphology import ALL_CASES, Reading, adjective_reading, 
 from loaders.documents.names import nominative
 from loaders.documents.page import Page, Span
 from loaders.documents.starts import starts_at_head
+from loaders.documents.titles import cards, title_behind
 from loaders.values.privacy import MASK
 
+_MAX_TITLE_DISTANCE = 45  # tokens between "projekt" and "pn." before the title
+_MAX_LOOKED_BACK = 50  # mentions of projects before a bare "projekt"
 _MAX_CUE_DISTANCE = 14  # tokens between "projekt" and the title
 _SIGNS = frozenset(',:-–—.„”“«»"')
 _MIN_TITLE, _MAX_TITLE_WORDS = 3, 30
@@ -25,15 +28,17 @@ class ProjectFinder:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.by_key: dict[str, Project] = {}
+        self.cards: list[tuple[Span, Project]] = []  # parts of the page that are about one project each
         self.called: dict[str, set[str]] = {}  # by key: the words for a project that announced the title
         self.heads = grammar.words("projects", "heads")
         self.cues = grammar.words("projects", "title_cues")
+        self.titling = grammar.words("projects", "titling")
 
     def quoted(self) -> set[int]:
         """Finds quoted titles; their tokens, in which no institution is looked for."""
         previous: Span | None = None
         for quotation in self.page.quotations:
-            word = self._announced(quotation)
+            word = self._announced(quotation) or self._titled(quotation)
             announced = word or (previous is not None and self._continues(previous, quotation))
             called = self._called_project(quotation.last + 1)
             if announced or called:
@@ -51,8 +56,11 @@ class ProjectFinder:
             for index in range(sentence.first + 2, sentence.last):
                 if self.page.tokens[index].text != "," and self._called_project(index):
                     self._unquoted(sentence, index, taken)
+        for sentence in self.page.sentences:
+            self._plain_titles(sentence, taken)
         if not self.by_key:
             self._site_of_project(taken)
+        self._cards()
         self._repeated(taken)
         self._acronyms(taken)
         for project in self.projects:
@@ -80,6 +88,31 @@ class ProjectFinder:
             )
             if not attribute and token.norm not in self.cues:
                 return None
+        return None
+
+    def _titled(self, quotation: Span) -> str | None:
+        """Like "projekt w ramach Programu … pn. „…”": the words right before say that a title comes, and whose."""
+        sentence = self.page.sentence_of(quotation.first)
+        index = quotation.first - 2
+        while index > sentence.first and self.page.tokens[index].text in ".:":
+            index -= 1
+        if (
+            index <= sentence.first
+            or not lemmas(self.page.tokens[index].text) & self.titling
+            or not self._fits(quotation)
+        ):
+            return None
+        others = grammar.words("projects", "other_titles") | grammar.words("events", "heads")
+        for before in range(index - 1, max(sentence.first, index - _MAX_TITLE_DISTANCE) - 1, -1):
+            if before in self._marked():
+                return None
+            if before in self.page.quoted:
+                continue  # "przez Fundację „…” pn. „…”"
+            words = {r.base.casefold() for r in noun_readings(self.page.tokens[before].text)}
+            if found := words & self.heads:
+                return next(iter(found)) if self._is_noun(before) else None
+            if words & others and not self.page.tokens[before].capital:
+                return None  # the title is that of a conference; "w ramach Programu …" is no title's
         return None
 
     def _is_noun(self, index: int) -> bool:
@@ -133,16 +166,48 @@ class ProjectFinder:
         if index - first >= 2 and tokens[first].capital and not self.page.is_heading_in_capitals(span):
             self._add(self._title(span), span)
 
+    def _plain_titles(self, sentence: Span, taken: set[int]) -> None:
+        """Titles without quotation marks right after "projekt"."""
+        if self.page.is_heading_in_capitals(sentence):
+            return
+        for index in range(sentence.first, sentence.last - 1):
+            nouns = [r for r in noun_readings(self.page.tokens[index].text) if r.base.casefold() == "projekt"]
+            label = self.page.tokens[index + 1].text == ":"  # "Nr projektu: …" is no title
+            if not any("sg" in r.numbers for r in nouns) or index in self.page.quoted or label:
+                continue
+            span = title_behind(self.page, sentence, index + 1)
+            if span and not set(range(span.first, span.last)) & (taken | self._marked()) and self._fits(span):
+                self._add(self.page.words(span), span)
+
+    def _cards(self) -> None:
+        for card in cards(self.page):
+            if self._marked() & set(range(card.heading.first, card.heading.last)):
+                continue
+            title = self._title(card.longer) if card.longer else self.page.words(card.heading)
+            self._add(title, card.longer or card.heading)
+            project = self.by_key[key(" ".join(title.split()))]
+            if card.longer:
+                project.mentions.append(Mention(card.heading, self._cases(card.heading)))
+                project.aliases.append(self.page.words(card.heading))
+            self.cards.append((card.span, project))
+
     def _labelled(self, span: Span) -> None:
         """Like "Tytuł projektu: …" on a line of its own."""
-        tokens = self.page.tokens[span.first : span.first + 4]
-        labelled = len(tokens) > 3 and tokens[0].norm in ("tytuł", "nazwa") and tokens[2].text == ":"
-        if not labelled or not lemmas(tokens[1].text) & self.heads:
+        tokens = self.page.tokens[span.first : min(span.last, span.first + 4)]
+        if len(tokens) < 3 or tokens[0].norm not in ("tytuł", "nazwa"):
+            return
+        bare = tokens[1].text == ":" and tokens[0].norm == "tytuł" and self._speaks_of_project()
+        labelled = len(tokens) > 3 and tokens[2].text == ":" and bool(lemmas(tokens[1].text) & self.heads)
+        if not bare and not labelled:
             return
         last = span.last - (self.page.tokens[span.last - 1].text == ".")
-        title = Span(span.first + 3, last)
+        title = Span(span.first + (2 if bare else 3), last)
         if not self._marked() & set(range(title.first, title.last)) and self._fits(title):
             self._add(self.page.words(title), title)
+
+    def _speaks_of_project(self) -> bool:
+        """Whether another line has a label that speaks of a project: "Wartość projektu: …"."""
+        return any(self._is_project_label(block.span) for block in self.page.blocks)
 
     def _site_of_project(self, taken: set[int]) -> None:
         """Like "Kontakt - Nazwa Projektu" above the heading "Kontakt": the name of a site about one project.
@@ -249,7 +314,7 @@ class ProjectFinder:
                 place += 1
             if not place or token.index in marked or not lemmas(token.text) & self.heads:
                 continue
-            project = mentions[place - 1][1]
+            project = self._meant(mentions[max(0, place - _MAX_LOOKED_BACK) : place], token.index)
             called = {"projekt", *self.called.get(key(project.name), ())}
             nouns: list[Reading] = [
                 r for r in noun_readings(token.text) if "sg" in r.numbers and r.base.casefold() in called
@@ -257,6 +322,12 @@ class ProjectFinder:
             if nouns and not self._has_own_title(token.index):
                 cases = frozenset().union(*(noun.cases for noun in nouns))
                 project.mentions.append(Mention(Span(token.index, token.index + 1), cases, pointing=True))
+
+    def _meant(self, named: list[tuple[Span, Project]], index: int) -> Project:
+        """The project named last; after a list of others, that named last outside of lists."""
+        in_list = self.page.blocks[self.page.block_index(index)].bullet
+        outside = [p for span, p in named if not self.page.blocks[self.page.block_index(span.first)].bullet]
+        return outside[-1] if outside and not in_list else named[-1][1]
 
     def _has_own_title(self, index: int) -> bool:
         """Whether a title follows within a few words: then the word belongs to it."""

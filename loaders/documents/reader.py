@@ -13,6 +13,7 @@ from graph import locators
 from graph.records import AnyRecord, Document, Link, Rejection, Source
 from loaders.documents.language import language_of
 from loaders.documents.polish import PolishReader
+from loaders.documents.western.reader import WesternReader
 
 
 class Reader(Protocol):
@@ -32,10 +33,15 @@ class UnreadReader:
             locator=locators.to_string(locators.TextSpan(document.name, 0, len(document.text))),
             field="language",
             value=language or "unknown",
-            reason="only Polish pages are read so far; the text is kept",
+            reason="only Polish, English and German pages are read; the text is kept",
         )
 
 
 def reader_for(language: str | None) -> Reader:
     """The reader of a language; an unknown one is read as Polish, which finds little in others."""
-    return PolishReader() if language in ("pl", None) else UnreadReader()
+    match language:
+        case "pl" | None:
+            return PolishReader()
+        case "en" | "de":
+            return WesternReader(language)
+    return UnreadReader()

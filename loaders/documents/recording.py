@@ -31,14 +31,17 @@ _COOPERATIONS: dict[type, CooperationKind] = {
 }
 
 
-def records_of(page: Page, findings: Findings, name: str, source: str) -> Iterator[AnyRecord | Link]:
-    """Records of everything found, then the links between them."""
-    return _Recorder(page, findings, name, source).run()
+def records_of(
+    page: Page, findings: Findings, name: str, source: str, language: str = LANGUAGE
+) -> Iterator[AnyRecord | Link]:
+    """Records of everything found, named in the language of the page, then the links between them."""
+    return _Recorder(page, findings, name, source, language).run()
 
 
 class _Recorder:
-    def __init__(self, page: Page, findings: Findings, name: str, source: str) -> None:
+    def __init__(self, page: Page, findings: Findings, name: str, source: str, language: str) -> None:
         self.page, self.findings, self.name, self.source = page, findings, name, source
+        self.language = language
         self.ids: dict[int, str] = {}
         used: set[str] = set()
         for thing in findings.things:
@@ -94,16 +97,17 @@ class _Recorder:
 
     def _places(self) -> Iterator[Place]:
         for name in dict.fromkeys(i.place for i in self.findings.institutions if i.place):
-            yield Place(id=self._place_id(name), names={LANGUAGE: name}, kind="town")
+            yield Place(id=self._place_id(name), names={self.language: name}, kind="town")
 
     def _institution(self, thing: found.Institution) -> Institution:
         return Institution(
             id=self.ids[id(thing)],
             evidence=self._mentions(thing),
-            names={LANGUAGE: thing.name},
+            names={self.language: thing.name},
             aliases=self._aliases(thing),
             kind=thing.kind,
             sectors=vocab.sectors_of_kind(thing.kind),
+            country=thing.country,
             place=self._place_id(thing.place) if thing.place else None,
         )
 
@@ -111,7 +115,7 @@ class _Recorder:
         return Programme(
             id=self.ids[id(thing)],
             evidence=self._mentions(thing),
-            names={LANGUAGE: thing.name},
+            names={self.language: thing.name},
             kind=thing.kind,
             code=thing.code,
             part_of=self.ids.get(id(thing.part_of)) if thing.part_of else None,
@@ -123,7 +127,7 @@ class _Recorder:
     def _cooperation(self, thing: Thing) -> Cooperation:
         kind = _COOPERATIONS[type(thing)]
         base = Cooperation(
-            id=self.ids[id(thing)], evidence=self._mentions(thing), titles={LANGUAGE: thing.name}, kind=kind
+            id=self.ids[id(thing)], evidence=self._mentions(thing), titles={self.language: thing.name}, kind=kind
         )
         match thing:
             case found.Project():

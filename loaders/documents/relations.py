@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Any
 
 from graph.records import Certainty
 from loaders.documents import grammar
@@ -21,8 +22,9 @@ _SLOT = re.compile(r"<([a-z|]+)(\+?)(?:\.([a-z]+))?(\+?)(?::(subject|object))?>"
 _GAPS = {"..": 6, "...": 60}
 _ENUMERATING = frozenset({",", ";", "i", "oraz", "a", "także", "jak", "również", "z", "ze", "przez", "&"})
 _LEVELS = frozenset({",", "-", "–", "—", "(", ")", ":", "w", "ramach", "i"})
+_DENYING = frozenset({"nie"})
 _MAX_UNITS = 450
-_MAX_NEGATION = 3  # units before a match in which "nie" undoes it
+_MAX_NEGATION = 3  # units before a match in which a denying word undoes it
 _QUOTES = frozenset('„”“«»"')
 _FINANCIERS = ("fund",)
 
@@ -67,16 +69,40 @@ class _State:
     """A match in the making."""
 
     units: Sequence[Unit]
+    language: Language
     parts: dict[str, list[Thing]] = field(default_factory=lambda: {"subject": [], "object": []})
+
+
+@dataclass(frozen=True)
+class Language:
+    """How a language says relations: its rules, the base forms of a word, and the words that deny, that join the parts
+    of an enumeration, and that join levels of programmes."""
+
+    rules: tuple[Rule, ...]
+    lemmas: Callable[[str], frozenset[str]]
+    denying: frozenset[str] = _DENYING
+    enumerating: frozenset[str] = _ENUMERATING
+    levels: frozenset[str] = _LEVELS
+    trailing: int = 0  # units behind a match in which a denying word undoes it too
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """All patterns of the file, compiled."""
+    """All patterns of the Polish file, compiled."""
+    return compiled(grammar.load("relations.toml")["rule"], _forms)
+
+
+@cache
+def _polish() -> Language:
+    return Language(rules(), lemmas)
+
+
+def compiled(entries: list[dict[str, Any]], forms: Callable[[str], frozenset[str]]) -> tuple[Rule, ...]:
+    """The patterns of a file; `forms` gives what a word of a pattern matches."""
     found = []
-    for entry in grammar.load("relations.toml")["rule"]:
+    for entry in entries:
         for pattern in entry["patterns"]:
-            elements = tuple(_element(part) for part in pattern.split())
+            elements = tuple(_element(part, forms) for part in pattern.split())
             if not elements[0].slots and not elements[0].words:
                 raise grammar.GrammarError(f"relations.toml: {pattern!r} must start with a word or a thing")
             options = {name: entry[name] for name in entry.keys() - {"relation", "patterns"}}
@@ -84,7 +110,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(found)
 
 
-def _element(part: str) -> Element:
+def _element(part: str, matched: Callable[[str], frozenset[str]]) -> Element:
     if part in _GAPS:
         return Element(gap=_GAPS[part])
     if match := _SLOT.fullmatch(part):
@@ -94,7 +120,7 @@ def _element(part: str) -> Element:
         raise grammar.GrammarError(f"relations.toml: {part!r} is no slot")
     optional = part.startswith("[") and part.endswith("]")
     forms = part.strip("[]").split("|") if optional else part.split("|")
-    return Element(words=frozenset().union(*(_forms(form) for form in forms)), optional=optional)
+    return Element(words=frozenset().union(*(matched(form) for form in forms)), optional=optional)
 
 
 def _forms(word: str) -> frozenset[str]:
@@ -108,8 +134,10 @@ def _forms(word: str) -> frozenset[str]:
 class RelationFinder:
     """Applies the rules to a page on which things have been found."""
 
-    def __init__(self, page: Page, findings: Findings) -> None:
+    def __init__(self, page: Page, findings: Findings, language: Language | None = None) -> None:
         self.page = page
+        self.language = language or _polish()
+        self.functions = frozenset() if language else grammar.words("people", "functions")
         self.at: dict[int, tuple[Mention, Thing]] = {}
         named = ((m.span.first, project) for project in findings.projects for m in project.mentions)
         self.projects = sorted(named, key=lambda pair: pair[0])
@@ -148,10 +176,10 @@ class RelationFinder:
             if mention is None and (self.page.tokens[index].text in _QUOTES or index in self.asides):
                 index += 1  # a name is the same with quotation marks around it, and with its seat after it
             elif mention is None:
-                found.append(Unit(Span(index, index + 1), lemmas(self.page.tokens[index].text)))
+                found.append(Unit(Span(index, index + 1), self.language.lemmas(self.page.tokens[index].text)))
                 index += 1
             else:
-                words = lemmas(self.page.tokens[index].text) if mention.pointing else frozenset()
+                words = self.language.lemmas(self.page.tokens[index].text) if mention.pointing else frozenset()
                 found.append(Unit(mention.span, words, thing, mention))
                 index = mention.span.last
         return found
@@ -166,8 +194,9 @@ class RelationFinder:
         index = mention.span.first - 1
         if index < 0 or "gen" not in mention.cases or mention.pointing:
             return mention
-        functions = grammar.words("people", "functions")
-        cases = [r.cases for r in noun_readings(self.page.tokens[index].text) if r.base.casefold() in functions]
+        if not self.functions:
+            return mention
+        cases = [r.cases for r in noun_readings(self.page.tokens[index].text) if r.base.casefold() in self.functions]
         return replace(mention, cases=mention.cases.union(*cases)) if cases else mention
 
     def _ties(self, units: list[Unit], quote_from: int) -> Iterator[Tie]:
@@ -175,27 +204,36 @@ class RelationFinder:
         if not things:
             return
         words = frozenset().union(*(unit.words for unit in units))
-        for rule in rules():
+        for rule in self.language.rules:
             if _possible(rule, things, words):
                 for start in range(len(units)):
                     yield from self._match(rule, units, start, quote_from)
 
     def _match(self, rule: Rule, units: list[Unit], start: int, quote_from: int) -> Iterator[Tie]:
-        state = _State(units)
+        state = _State(units, self.language)
         end = _follow(rule.elements, 0, state, start)
-        if end is None or any("nie" in unit.words for unit in units[max(0, start - _MAX_NEGATION) : end]):
+        if end is None or self._denied(units[max(0, start - _MAX_NEGATION) : self._clause(units, end)]):
             return
         first = max(units[start].span.first, quote_from)
         last = units[end - 1].span.last
         if last <= first:
             return
         objects = _chosen(rule, state.parts["object"])
+        subjects = state.parts["subject"]
         if rule.project_before and (project := self._project_before(units[start].span.first)):
-            objects = [project]
-        for subject in state.parts["subject"]:
+            subjects, objects = (subjects, [project]) if subjects else ([project], objects)
+        for subject in subjects:
             for thing in objects:
                 if thing is not subject:
                     yield Tie(subject, rule.relation, thing, Span(first, last), rule.certainty)
+
+    def _clause(self, units: Sequence[Unit], end: int) -> int:
+        """How far a denying word may stand behind a match: "… koordiniert das Projekt nicht"."""
+        last = min(len(units), end + self.language.trailing)
+        return next((i for i in range(end, last) if units[i].words & self.language.enumerating), last)
+
+    def _denied(self, units: Sequence[Unit]) -> bool:
+        return any(unit.words & self.language.denying for unit in units if unit.thing is None)
 
 
 def _chosen(rule: Rule, objects: list[Thing]) -> list[Thing]:
@@ -259,16 +297,17 @@ def _follow_slot(elements: tuple[Element, ...], place: int, state: _State, index
         return None
     if element.case and unit.mention.cases and element.case not in unit.mention.cases:
         return None
-    things, after = _enumeration(state.units, index, element) if element.many else ([unit.thing], index + 1)
+    things, after = _enumeration(state, index, element) if element.many else ([unit.thing], index + 1)
     end = _follow(elements, place + 1, state, after)
     if end is not None and element.part:
         state.parts[element.part][:0] = things
     return end
 
 
-def _enumeration(units: Sequence[Unit], index: int, element: Element) -> tuple[list[Thing], int]:
+def _enumeration(state: _State, index: int, element: Element) -> tuple[list[Thing], int]:
     """Like "A, B (C) i D": all of one kind that only commas and small words part."""
-    separators = _LEVELS if "programme" in element.slots else _ENUMERATING
+    units, language = state.units, state.language
+    separators = language.levels if "programme" in element.slots else language.enumerating
     things: list[Thing] = []
     last = index
     position = index

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from loaders.documents import grammar
 from loaders.documents.grammar import NamePattern
-from loaders.documents.morphology import ALL_CASES, Reading, adjective_reading, lemmas, noun_readings
+from loaders.documents.morphology import ALL_CASES, Reading, adjective_reading, is_geographic, lemmas, noun_readings
 from loaders.documents.page import Page, Span, Token
 from ontology import vocab
 
@@ -78,7 +78,7 @@ def extend_left(page: Page, sentence: Span, start: Start) -> int:
     never = grammar.words("names", "never_first")
     while first > sentence.first:
         token = page.tokens[first - 1]
-        if token.norm == "i" and first - 2 >= sentence.first and _modifies(page.tokens[first - 2], start.nouns):
+        if token.norm == "i" and first - 2 >= sentence.first and _coordinated(page.tokens[first - 2], start.nouns):
             first -= 2
         elif (_modifies(token, start.nouns) and not lemmas(token.text) & never) or (
             vocab.is_kind(start.pattern.kind, "university_or_school") and _ROMAN.fullmatch(token.text)
@@ -87,6 +87,12 @@ def extend_left(page: Page, sentence: Span, start: Start) -> int:
         else:
             break
     return first
+
+
+def _coordinated(token: Token, nouns: tuple[Reading, ...]) -> bool:
+    """Like "Miejski" in "Miejski i Gminny Ośrodek"; not the town in "OSP Jedwabne i Koło Gospodyń"."""
+    town = any(is_geographic(r) and "nom" in r.cases for r in noun_readings(token.text))
+    return not town and _modifies(token, nouns)
 
 
 def _modifies(token: Token, nouns: tuple[Reading, ...]) -> bool:

@@ -22,12 +22,14 @@ import tempfile
 import time
 import traceback
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from loaders.base import Loader
 from loaders.files.archives import is_regular
+from tests.loaders import papers
 
 SECONDS = 30  # for one loader and one file; on an idle machine none takes five
 ADDRESS_SPACE = 6 << 30
@@ -199,6 +201,28 @@ def encrypted(data: bytearray) -> bytearray:
     return data
 
 
+def pdf_object(content: str, *, packed: bytes | None = None) -> Maker:
+    """A PDF whose page has this for its content, or a packed stream as it is."""
+    stream = packed if packed is not None else zlib.compress(content.encode())
+    head = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    head += b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R "
+    head += b"/MediaBox [0 0 595 842] /Resources << >> /Contents 4 0 R >>\nendobj\n4 0 obj\n"
+    head += f"<< /Length {len(stream)} /Filter /FlateDecode >>\nstream\n".encode() + stream + b"\nendstream\nendobj\n"
+    return written("page.pdf", head + b"trailer\n<< /Root 1 0 R /Size 5 >>\n%%EOF\n")
+
+
+def vast_pdf(folder: Path) -> Path:
+    """A PDF whose page unpacks to a gigabyte."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b"(x) Tj " * (1 << 17)) for _ in range(1000)) + packer.flush()
+    return pdf_object("", packed=packed)(folder)
+
+
+def many_pages(folder: Path) -> Path:
+    """A PDF of more pages than any that is read."""
+    return written("page.pdf", papers.pdf(*[papers.column("Tekst strony.")] * 1100))(folder)
+
+
 def rows_of(*lines: str) -> Maker:
     """A table of institutions with these lines below its header."""
     return written("institutions.csv", "\n".join(["id;name;kind;sectors", *lines]))
@@ -298,6 +322,36 @@ MAKERS: dict[str, Maker] = {
     "ODS cells said to be there a billion times": ods(repeated(1, "nazwa", "rodzaj") + repeated(10**9, "X", "gmina")),
     "a cut off XLS": written("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000)),
     "a page named as a workbook": written("a.xls", "<html><table><tr><td>nazwa</td></tr></table></html>"),
+    # Pages
+    "a scanned PDF": written("page.pdf", papers.pdf([])),
+    "an encrypted PDF": written("page.pdf", papers.pdf(papers.column("Tekst"), trailer=papers.PASSWORD)),
+    "a PDF cut off": written("page.pdf", papers.pdf(papers.column("Tekst " * 10))[:700]),
+    "a PDF of too many pages": many_pages,
+    "a PDF whose pages hold one another": written(
+        "page.pdf",
+        "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [2 0 R 2 0 R] "
+        "/Count 9 >>\nendobj\ntrailer\n<< /Root 1 0 R /Size 3 >>\n%%EOF\n",
+    ),
+    "a PDF of nested lists": pdf_object("[" * 1_000_000),
+    "a PDF of nested objects": written("page.pdf", b"%PDF-1.4\n1 0 obj\n" + b"<< /A " * 500_000 + b"\n%%EOF\n"),
+    "a PDF with a vast page": vast_pdf,
+    "a PDF of a million letters in a place": pdf_object("BT 1 0 0 1 0 0 Tm " + "(x) Tj " * 300_000 + "ET"),
+    "a DOCX cut off": written("page.docx", papers.docx(papers.paragraph("Tekst"))[:400]),
+    "a DOCX bomb": zipped("page.docx", {"[Content_Types].xml": b"", "word/document.xml": bytes(200 << 20)}),
+    "a DOCX of empty cells": written("page.docx", papers.docx("<w:tbl><w:tr>" + "<w:tc></w:tc>" * 2_000_000)),
+    "a DOCX with entities": written(
+        "page.docx",
+        papers.docx("", more={"word/document.xml": f"<!DOCTYPE x [<!ENTITY e0 'ha'>{ENTITIES}]><x>&e9;</x>".encode()}),
+    ),
+    "an ODT bomb": lambda folder: written("a.odt", papers.odt("", more={"content.xml": bytes(200 << 20)}))(folder),
+    "an ODT of lists in lists": written("page.odt", papers.odt("<text:list><text:list-item>" * 200_000)),
+    "HTML of 100 MB": written("page.html", "<html><body>" + "<p>Tekst strony.</p>" * 5_000_000),
+    "HTML nested without end": written("page.html", "<html><body>" + "<div><table><tr><td>" * 400_000 + "Tekst"),
+    "HTML of 15 MB in a table": written(
+        "page.html", "<html><body><table>" + "<tr><td>Urząd</td><td>Gmina</td></tr>" * 350_000
+    ),
+    "a text of 15 MB": written("page.txt", "Urząd Gminy w Dolnej i Fundacja Most współpracują. " * 290_000),
+    "a text of soft hyphens": written("page.txt", "Urząd Gminy w Dolnej współpracuje. " + "a\u00ad" * 450_000),
     # What is no file
     "a pipe": pipe,
     "a device": device,
@@ -397,10 +451,23 @@ def endless(case: Path) -> Maker:
 
 
 CASES = sorted({path.parent for form in ("*/*/input", "pages/*/page.*") for path in GOLDEN.glob(form)})
+PAPERS = {
+    "page.pdf": papers.pdf(papers.column("Urząd Gminy w Dolnej i Fundacja Most podpisały porozumienie.\n" * 20)),
+    "page.docx": papers.docx(papers.paragraph("Urząd Gminy w Dolnej i Fundacja Most podpisały porozumienie.") * 20),
+    "page.odt": papers.odt("<text:p>Urząd Gminy w Dolnej i Fundacja Most podpisały porozumienie.</text:p>" * 20),
+}
+
+
+def spoiled(name: str, damage: Callable[[bytes, random.Random], bytes]) -> Maker:
+    """A document of `PAPERS`, damaged, the same way each time."""
+    return written(name, damage(PAPERS[name], random.Random(name)))  # noqa: S311  # damage, no secret
+
+
 FIRST = {case.parent: case for case in reversed(CASES)}.values()  # one of each loader
 DAMAGED: dict[str, Maker] = {
     f"{case.parent.name}/{case.name} {damage.__name__}": damaged(case, damage) for case in CASES for damage in DAMAGES
 }
+DAMAGED |= {f"{name} {damage.__name__}": spoiled(name, damage) for name in PAPERS for damage in (cut, flipped)}
 DAMAGED |= {f"{case.parent.name}/{case.name} endless": endless(case) for case in FIRST}
 DAMAGED |= {f"{case.parent.name}/{case.name} swollen": damaged(case, swollen) for case in FIRST}
 
