@@ -1,0 +1,163 @@
+"""Agreements of a page: a word for an agreement in a sentence that says it was signed.
+
+Who the parties are is read by the rules of `relations.toml`; an agreement of which neither a party nor a date is known
+is dropped by the reader.
+"""
+
+from __future__ import annotations
+
+from loaders.documents.dates import DateSpan
+from loaders.documents.findings import Agreement, Mention
+from loaders.documents.page import Page, Span
+from loaders.documents.western.lexicon import Lexicon
+
+_MAX_ABOUT = 8
+
+
+class AgreementFinder:
+    """Collects the agreements of one page; tokens in `taken` belong to something else."""
+
+    def __init__(self, page: Page, lexicon: Lexicon, dates: list[DateSpan], taken: set[int]) -> None:
+        self.page, self.lexicon, self.dates, self.taken = page, lexicon, dates, taken
+        self.agreements: list[Agreement] = []
+        heads: list[tuple[tuple[str, ...], str]] = []
+        for entry in lexicon.cooperation["agreement"]:
+            heads += [(tuple(head.split()), entry["kind"]) for head in entry["heads"]]
+        self.heads = sorted(heads, key=lambda h: -len(h[0]))
+        self.starts = {words[0] for words, _ in heads}
+
+    def run(self) -> list[Agreement]:
+        """Every agreement of which a sentence says that it was signed, with its later mentions."""
+        for sentence in self.page.sentences:
+            if self._signs(sentence):
+                for index in range(sentence.first, sentence.last):
+                    self._consider(sentence, index)
+        self._later_mentions()
+        for agreement in self.agreements:
+            agreement.mentions.sort(key=lambda m: m.span.first)
+            self._contents(agreement)
+        return self.agreements
+
+    def _lemmas(self, sentence: Span) -> frozenset[str]:
+        tokens = self.page.tokens[sentence.first : sentence.last]
+        return frozenset().union(*(self.lexicon.lemmas(t.text) for t in tokens))
+
+    def _signs(self, sentence: Span) -> bool:
+        words = self._lemmas(sentence)
+        return bool(words & self.lexicon.words("agreements", "signing")) and not words & {
+            "not",
+            "nicht",
+            "kein",
+            "never",
+            "nie",
+        }
+
+    def _head(self, sentence: Span, index: int) -> tuple[int, str] | None:
+        """Where the words for an agreement that begin at a token end, and its kind."""
+        token = self.page.tokens[index]
+        if index in self.taken or not token.is_word:
+            return None
+        lemmas = self.lexicon.lemmas(token.text)
+        if not lemmas & self.starts:
+            return None
+        before = self.page.tokens[index - 1].norm if index > sentence.first else ""
+        if before in self.lexicon.words("agreements", "no_agreements"):
+            return None
+        for words, kind in self.heads:
+            last = index + len(words)
+            part = self.page.tokens[index:last]
+            if last <= sentence.last and all(
+                w in self.lexicon.lemmas(t.text) for t, w in zip(part, words, strict=True)
+            ):
+                plural = part[-1].norm.endswith(("ments", "intents", "ungen", "verträge", "contracts", "declarations"))
+                return None if plural else (last, kind)
+        return None
+
+    def _consider(self, sentence: Span, index: int) -> None:
+        found = self._head(sentence, index)
+        if found is None or any(index in range(m.span.first, m.span.last) for a in self.agreements for m in a.mentions):
+            return
+        last, kind = found
+        span = Span(index, last)
+        signed = self._date(sentence)
+        for known in self.agreements:
+            if kind in (known.kind, "agreement") and signed in (known.signed, None):
+                return
+            if kind == known.kind and known.signed is None:
+                known.signed = signed
+                self._rename(known, span)
+                known.mentions.append(Mention(span))
+                return
+        planned = any(
+            t.norm in self.lexicon.words("agreements", "planning")
+            for t in self.page.tokens[sentence.first : sentence.last]
+        )
+        past = any(
+            t.norm in ("signed", "unterzeichnet", "unterzeichneten", "unterschrieben", "geschlossen", "concluded")
+            for t in self.page.tokens[sentence.first : sentence.last]
+        )
+        name = " ".join(self._name(span).split())
+        agreement = Agreement(
+            name[0].upper() + name[1:], kind=kind, signed=signed, status="planned" if planned and not past else None
+        )
+        agreement.mentions.append(Mention(span))
+        self.agreements.append(agreement)
+
+    def _rename(self, agreement: Agreement, span: Span) -> None:
+        """Gives an agreement that was named by an acronym its words."""
+        name = " ".join(self._name(span).split())
+        if len(name) > len(agreement.name) and agreement.name.isupper():
+            agreement.aliases.append(agreement.name)
+            agreement.name = name[0].upper() + name[1:]
+
+    def _name(self, span: Span) -> str:
+        text = self.page.words(span)
+        if self.lexicon.code != "de" or span.last - span.first > 1:
+            return text
+        base = next((words[0] for words, _ in self.heads if words[0] in self.lexicon.lemmas(text)), text)
+        return base.capitalize()
+
+    def _date(self, sentence: Span) -> str | None:
+        start, end = self.page.chars(sentence)
+        found = {
+            d.first for d in self.dates if start <= d.start < end and d.first == d.last and d.first and len(d.first) > 4
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def _later_mentions(self) -> None:
+        """Like "the agreement", "die Vereinbarung": where the page has only one."""
+        if len(self.agreements) != 1:
+            return
+        agreement = self.agreements[0]
+        known = {i for m in agreement.mentions for i in range(m.span.first, m.span.last)}
+        for sentence in self.page.sentences:
+            for index in range(sentence.first, sentence.last):
+                found = self._head(sentence, index)
+                if found and index not in known and found[1] in (agreement.kind, "agreement"):
+                    full = found[1] == agreement.kind
+                    if full:
+                        self._rename(agreement, Span(index, found[0]))
+                    agreement.mentions.append(Mention(Span(index, found[0]), pointing=not full))
+                    known |= set(range(index, found[0]))
+        agreement.mentions.sort(key=lambda m: m.span.first)
+
+    def _contents(self, agreement: Agreement) -> None:
+        """Lists after the first mention: what it covers, what it is for."""
+        scope, goals = self.lexicon.words("agreements", "scope"), self.lexicon.words("agreements", "goals")
+        begin = agreement.mentions[0].span.first
+        for bullets in self.page.lists:
+            intro = self.page.blocks[bullets.intro].span
+            if (
+                intro.first < begin
+                or len(bullets.items) < 2
+                or not any(m.span.first in intro for m in agreement.mentions)
+            ):
+                continue
+            words = self._lemmas(intro)
+            items = tuple(
+                " ".join(self.page.words(self.page.blocks[i].span).split()).rstrip(" ,;.") for i in bullets.items
+            )
+            if words & goals and not agreement.goals:
+                agreement.goals = items
+            elif words & scope and not agreement.scope:
+                agreement.scope = items

@@ -1,0 +1,171 @@
+"""Dates and periods as English and German texts write them; what is not written is not guessed.
+
+A missing year or month is taken from the other end of the same period; else a day without a year has that which brings
+it nearest to the page's own date, where this is known: the conventions of the Polish reader.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from loaders.documents.dates import DateSpan
+from loaders.documents.western.lexicon import Lexicon
+
+_SPACE = r"[ \u00a0]{0,3}"
+_YEAR = r"(?:19|20)\d\d"
+_TO = re.compile(r"\s{0,3}(?:[-–—]|to|until|till|through|and|bis(?: zum| ende)?|und)\s{0,3}(?:the\s)?", re.I)
+_BETWEEN = re.compile(r"(?:between|zwischen)(?: the| dem)?\s$", re.I)
+_FROM = re.compile(
+    r"(?:\bfrom|\bsince|\bseit(?: dem| ende| anfang| mitte)?|\bab(?: dem| sofort)?|\bvom"
+    r"|\bstart(?:ing|ed|s)?(?: date)?:?(?: in| on)?)(?: the)?\s{0,3}$",
+    re.I,
+)
+_UNTIL = re.compile(
+    r"(?:\buntil|\btill|\bby|\bup to|\bbis(?: zum| ende| anfang| mitte)?"
+    r"|\bend(?:s|ing)?(?: date)?:?(?: in| on)?)(?: the| end of)*\s{0,3}$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    year: int | None
+    month: int | None
+    day: int | None
+
+    @property
+    def iso(self) -> str | None:
+        if self.year is None:
+            return None
+        parts = [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)]
+        return "-".join(parts)
+
+
+@lru_cache(maxsize=4)
+def _single(lexicon: Lexicon) -> re.Pattern[str]:
+    month = "|".join(sorted(map(re.escape, lexicon.months), key=len, reverse=True))
+    return re.compile(
+        rf"""
+        (?<![\d.])(?P<iy>{_YEAR})-(?P<im>\d\d)-(?P<id>\d\d)(?![\d-])
+        | (?<![\d./])(?P<nd>\d{{1,2}})[./](?P<nm>\d{{1,2}})[./](?P<ny>{_YEAR})(?!\d)
+        | (?<![\d./])(?P<sd>\d{{1,2}})\.(?P<sm>\d{{1,2}})\.(?!\d)
+        | (?<![\d.,])(?P<td>\d{{1,2}})(?:st|nd|rd|th|\.)?{_SPACE}(?:of{_SPACE})?(?P<tm>{month})\b\.?,?
+            (?:{_SPACE}(?P<ty>{_YEAR}))?(?!\d)
+        | \b(?P<am>{month})\.?{_SPACE}(?P<ad>\d{{1,2}})(?:st|nd|rd|th)?
+            (?:{_SPACE}(?:[-–—]|and|to){_SPACE}(?P<ae>\d{{1,2}})(?:st|nd|rd|th)?)?
+            (?!\d|[.:]\d)(?:,?{_SPACE}(?P<ay>{_YEAR}))?(?!\d)
+        | \b(?P<mm>{month})\.?,?{_SPACE}(?:of{_SPACE})?(?P<my>{_YEAR})(?!\d)
+        | \b(?P<bm>{month})\b(?={_SPACE}(?:[-–—]|to\b|until\b|bis\b))
+        | \bQ(?P<qq>[1-4]){_SPACE}/?{_SPACE}(?P<qy>{_YEAR})
+        | (?<![\d/])(?P<xm>0?[1-9]|1[0-2])/(?P<xy>{_YEAR})(?!\d)
+        | (?<![\d.,/\w-])(?P<yy>{_YEAR})(?![\d.,]\d|\d|/\d|-\d\d-|\w)
+        """,
+        re.X | re.I,
+    )
+
+
+def dates(text: str, lexicon: Lexicon, published: str | None = None) -> list[DateSpan]:
+    """Every date and period of a text, in order, without overlap; `published` is the page's own date, to the day."""
+    pieces = [piece for match in _single(lexicon).finditer(text) for piece in _pieces(match, lexicon)]
+    found: list[DateSpan] = []
+    index = 0
+    while index < len(pieces):
+        here = pieces[index]
+        if index + 1 < len(pieces) and (period := _period(text, here, pieces[index + 1])):
+            found.append(period)
+            index += 2
+            continue
+        if here.year is None and here.day is not None and published:
+            here = replace(here, year=_nearest_year(here, published))
+        if here.iso:
+            found.append(_with_days_before(text, here))
+        index += 1
+    return [_with_direction(text, span) for span in found]
+
+
+def _pieces(match: re.Match[str], lexicon: Lexicon) -> list[_Piece]:
+    part = match.groupdict()
+    start, end = match.span()
+    if part["qq"]:
+        first = 3 * int(part["qq"]) - 2
+        return [
+            _Piece(start, start, int(part["qy"]), first, None),
+            _Piece(start, end, int(part["qy"]), first + 2, None),
+        ]
+    year = next((int(part[k]) for k in ("iy", "ny", "ty", "ay", "my", "xy", "yy") if part[k]), None)
+    named = next((part[k] for k in ("tm", "am", "mm", "bm") if part[k]), None)
+    if named and lexicon.code == "en" and named.islower() and named in ("may", "march", "mar", "dec", "sep"):
+        return []
+    number = next((int(part[k]) for k in ("im", "nm", "sm", "xm") if part[k]), None)
+    month = number or (lexicon.months[named.casefold().rstrip(".")] if named else None)
+    day = next((int(part[k]) for k in ("id", "nd", "sd", "td", "ad") if part[k]), None)
+    if month and month > 12 and day and day <= 12 and part["nm"]:
+        day, month = month, day  # "03/15/2021": the American order, where no other is possible
+    if part["ae"] and _exists(year, month, int(part["ae"])) and day and day < int(part["ae"]) and year:
+        return [_Piece(start, start, year, month, day), _Piece(start, end, year, month, int(part["ae"]))]
+    return [_Piece(start, end, year, month, day)] if _exists(year, month, day) else []
+
+
+def _exists(year: int | None, month: int | None, day: int | None) -> bool:
+    if month is not None and not 1 <= month <= 12:
+        return False
+    return day is None or (month is not None and 1 <= day <= calendar.monthrange(year or 2000, month)[1])
+
+
+def _nearest_year(piece: _Piece, published: str) -> int | None:
+    if len(published) < 10 or piece.month is None or piece.day is None:
+        return None
+    own = date.fromisoformat(published[:10])
+    years = [y for y in (own.year - 1, own.year, own.year + 1) if _exists(y, piece.month, piece.day)]
+    return min(years, key=lambda y: abs((date(y, piece.month or 1, piece.day or 1) - own).days), default=None)
+
+
+def _period(text: str, first: _Piece, second: _Piece) -> DateSpan | None:
+    """Two dates that a dash or a word joins."""
+    if first.start == first.end == second.start:  # a quarter, or days of one month
+        return DateSpan(second.start, second.end, first.iso, second.iso)
+    between = text[first.end : second.start]
+    match = _TO.fullmatch(between) if len(between) < 16 else None
+    if not match or second.year is None:
+        return None
+    if between.strip().casefold() in ("and", "und") and not _BETWEEN.search(
+        text[max(0, first.start - 16) : first.start]
+    ):
+        return None
+    start = replace(first, year=first.year or second.year)
+    if not _exists(start.year, start.month, start.day) or start.iso is None or second.iso is None:
+        return None
+    if start.iso[:4] > second.iso[:4] or (len(start.iso) == len(second.iso) and start.iso > second.iso):
+        return None
+    return DateSpan(first.start, second.end, start.iso, second.iso)
+
+
+_DAY_BEFORE = re.compile(r"(?<![\d.,/])(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s{0,2}(?:[-–—]|bis|to|und|and)\s{0,2}$")
+
+
+def _with_days_before(text: str, piece: _Piece) -> DateSpan:
+    """A date, with the day before it that shares its month: "4-6 May 2017", "3. bis 5. Mai 2017"."""
+    alone = DateSpan(piece.start, piece.end, piece.iso, piece.iso)
+    before = _DAY_BEFORE.search(text[max(0, piece.start - 12) : piece.start]) if piece.day else None
+    if not before or not piece.day or not 0 < int(before["day"]) < piece.day:
+        return alone
+    first = replace(piece, day=int(before["day"]))
+    return DateSpan(max(0, piece.start - 12) + before.start("day"), piece.end, first.iso, piece.iso)
+
+
+def _with_direction(text: str, span: DateSpan) -> DateSpan:
+    """Like "from …" states a beginning only, "until …" an end only."""
+    if span.is_period:
+        return span
+    before = text[max(0, span.start - 30) : span.start]
+    if _FROM.search(before):
+        return replace(span, last=None)
+    if _UNTIL.search(before):
+        return replace(span, first=None)
+    return span

@@ -1,0 +1,161 @@
+"""Names of institutions in German: a noun that is a head, alone or at the end of a compound, with what belongs to it.
+
+German writes every noun with a capital, so that a head alone names nobody: something of its own must stand beside it, a
+place, a purpose ("für …"), an adjective with a capital, a name before it or a legal form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loaders.documents.page import Page, Span
+from loaders.documents.western.german_extents import INSIDE, OF, Extent, land_at
+from loaders.documents.western.german_heads import Found, head_at
+from loaders.documents.western.lexicon import Lexicon, is_unknown
+from loaders.documents.western.names import Name, is_place, legal_form_at, place_in
+
+_SMALL_FORMS = frozenset(
+    {"e", "eV", "eG", "gGmbH", "mbH", "d", "s", "a", "z"}
+)  # how legal forms with a small letter begin
+
+
+def names(page: Page, lexicon: Lexicon) -> Iterator[Name]:
+    """Every name of the page in the order of the text; what is inside a longer one stands in its `nested`."""
+    before: Name | None = None
+    for name in _names(page, lexicon):
+        if before and _is_second(page, before, name):
+            span = Span(before.span.first, name.span.last)
+            between = page.text[page.chars(before.span)[1] : page.chars(name.span)[0]]
+            before = Name(span, before.text + between + name.text, before.kind, name.place)
+            continue
+        if before:
+            yield before
+        before = name
+    if before:
+        yield before
+
+
+def _is_second(page: Page, before: Name, name: Name) -> bool:
+    """Like "Thüringische Landesbibliothek – Staatsbibliothek Gotha": a second name, where the first has no place."""
+    dash = before.span.last + 1 == name.span.first and page.tokens[before.span.last].is_dash
+    return (
+        dash
+        and not before.place
+        and not before.nested
+        and page.block_index(before.span.first) == page.block_index(name.span.first)
+    )
+
+
+def _names(page: Page, lexicon: Lexicon) -> Iterator[Name]:
+    done = 0
+    for sentence in page.sentences:
+        for index in range(sentence.first, sentence.last):
+            token = page.tokens[index]
+            if index < done or not token.is_word or not (token.capital or token.text in _SMALL_FORMS):
+                continue
+            for name in _at(page, lexicon, sentence, index, done):
+                yield name
+                done = max(done, name.span.last)
+
+
+def _at(page: Page, lexicon: Lexicon, sentence: Span, index: int, done: int) -> list[Name]:
+    token = page.tokens[index]
+    if token.text in lexicon.acronym_heads and (name := _acronym(page, lexicon, sentence, index)):
+        return [name]
+    found = head_at(page, lexicon, index)
+    if found and found.plural:
+        return _several(page, lexicon, found, sentence, index)
+    if found:
+        name = Extent(page, lexicon, Span(max(sentence.first, done), sentence.last), index, found).run()
+        return [name] if name else []
+    if token.shouted and (name := _unit_of(page, lexicon, sentence, index)):
+        return [name]
+    if form := legal_form_at(page, index, lexicon):
+        name = _before_form(page, lexicon, Span(max(sentence.first, done), sentence.last), index, form)
+        return [name] if name else []
+    return []
+
+
+def _unit_of(page: Page, lexicon: Lexicon, sentence: Span, index: int) -> Name | None:
+    """Like "ZPD der Universität Ulm": an acronym with the institution of which it is a part."""
+    if index + 2 >= sentence.last or page.tokens[index + 1].norm not in OF:
+        return None
+    found = head_at(page, lexicon, index + 2)
+    if not found or found.plural or found.head.unit:
+        return None
+    whole = Extent(page, lexicon, Span(index + 2, sentence.last), index + 2, found).run()
+    if not whole:
+        return None
+    span = Span(index, whole.span.last)
+    return Name(span, " ".join(page.words(span).split()), whole.kind, whole.place, whole)
+
+
+def _acronym(page: Page, lexicon: Lexicon, sentence: Span, index: int) -> Name | None:
+    """Like "TU Dresden", "ULB Sachsen-Anhalt": an acronym of a kind, and a place."""
+    last = is_place(page, index + 1, sentence.last) or land_at(page, lexicon, index + 1, sentence.last)
+    if not last:
+        return None
+    words = page.words(Span(index, last)).split()
+    return Name(Span(index, last), " ".join(words), lexicon.acronym_heads[words[0]][0], place_in(words))
+
+
+def _small_town(page: Page, lexicon: Lexicon, index: int, limit: int) -> int | None:
+    """In a list of towns a word that is none of the language is one too: "Bad Musterau", "Musterau"."""
+    token = page.tokens[index]
+    if token.text == "Bad" and index + 1 < limit and page.tokens[index + 1].capital:
+        return index + 2
+    return index + 1 if token.capital and token.is_word and is_unknown(lexicon.code, token.text) else None
+
+
+def _several(page: Page, lexicon: Lexicon, found: Found, sentence: Span, index: int) -> list[Name]:
+    """Like "Universitäten Ulm, Trier und Jena": one institution for each town."""
+    got: list[Name] = []
+    position = index + 1
+    while position < sentence.last:
+        last = is_place(page, position, sentence.last) or _small_town(page, lexicon, position, sentence.last)
+        if last:
+            town = page.words(Span(position, last))
+            span = Span(index if not got else position, last)
+            got.append(Name(span, f"{found.base} {town}", found.head.kind, town))
+            position = last
+        elif page.tokens[position].norm in (",", "und", "sowie") and got:
+            position += 1
+        else:
+            break
+    return got if len(got) > 1 else []
+
+
+def _before_form(page: Page, lexicon: Lexicon, sentence: Span, index: int, form: tuple[int, str]) -> Name | None:
+    """A name without a head before a legal form: "Muster Technik GmbH"."""
+    first = index
+    while first > sentence.first and index - first < 10:
+        small = first - 1
+        while small > sentence.first and first < index and index - small < 10 and page.tokens[small].norm in INSIDE:
+            small -= 1
+        if not _is_own(lexicon, page, small, sentence):
+            break
+        first = small
+    while first < index and page.tokens[first].norm in INSIDE:
+        first += 1
+    if first == index:
+        return None
+    last, kind = form
+    words = page.words(Span(first, last)).split()
+    town = is_place(page, last, sentence.last)
+    return Name(
+        Span(first, last), " ".join(words), kind, page.words(Span(last, town)) if town else place_in(words[:-1])
+    )
+
+
+def _is_own(lexicon: Lexicon, page: Page, index: int, sentence: Span) -> bool:
+    """Whether a word before a head or legal form belongs to the name."""
+    token = page.tokens[index]
+    if token.text == "&" or (token.is_dash and page.tokens[index + 1].start == token.end):
+        return True
+    if not token.is_word or token.norm in lexicon.words("names", "ends"):
+        return False
+    if not token.capital and not any(letter.isdigit() for letter in token.text):
+        return False
+    if index == sentence.first and token.norm in lexicon.words("names", "never_first"):
+        return False
+    return token.norm not in lexicon.words("names", "never_first") and not token.norm.endswith(("partner", "partnerin"))

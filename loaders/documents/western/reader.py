@@ -1,0 +1,192 @@
+"""The English and German reader: finds things in a fixed order, each step seeing what the steps before have taken, then
+relations.
+
+Order: dates · titles of projects in quotation marks or after labels · programmes · institutions · lists and titles
+above them · projects by name · references · agreements · groups and events · relations · signatories. What nothing
+holds on to (an agreement without date and party) is dropped.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from graph import locators
+from graph.records import AnyRecord, Document, Link, Rejection, Source
+from loaders.documents import relations
+from loaders.documents.findings import Findings, Institution, Tie
+from loaders.documents.page import Page, Span
+from loaders.documents.recording import records_of
+from loaders.documents.western.agreements import AgreementFinder
+from loaders.documents.western.dates import dates
+from loaders.documents.western.gatherings import EventFinder, GroupFinder
+from loaders.documents.western.headings import HeadingReader
+from loaders.documents.western.institutions import InstitutionFinder
+from loaders.documents.western.lexicon import Code, Lexicon, lexicon
+from loaders.documents.western.listed import ListReader
+from loaders.documents.western.names import is_place
+from loaders.documents.western.people import SignatoryFinder
+from loaders.documents.western.periods import give_periods
+from loaders.documents.western.phases import pointing
+from loaders.documents.western.programmes import ProgrammeFinder
+from loaders.documents.western.projects import ProjectFinder
+from loaders.documents.western.references import ReferenceFinder
+
+MAX_CHARACTERS = 2_000_000  # of one page; what comes after is kept but not read
+
+
+class WesternReader:
+    """Reads pages of one language with the lemmas of `simplemma` and the files in its folder."""
+
+    def __init__(self, code: Code) -> None:
+        self.lexicon = lexicon(code)
+
+    def read(self, document: Document, source: Source) -> Iterator[AnyRecord | Link | Rejection]:
+        """Records and links of a page, then a rejection where the page was too long to be read whole."""
+        page = page_of(document.text[:MAX_CHARACTERS], self.lexicon)
+        found = find(page, self.lexicon, source.published)
+        yield from records_of(page, found, document.name, source.id, self.lexicon.code)
+        if len(document.text) > MAX_CHARACTERS:
+            span = locators.TextSpan(document.name, MAX_CHARACTERS, len(document.text))
+            yield Rejection(
+                locator=locators.to_string(span),
+                field="text",
+                value=f"{len(document.text)} characters",
+                reason=f"only the first {MAX_CHARACTERS} characters of a page are read",
+            )
+
+
+def page_of(text: str, language: Lexicon) -> Page:
+    """A text cut as its language wants it."""
+    return Page(text, language.words("sentences", "abbreviations"), ordinals=language.code == "de")
+
+
+@cache
+def _rules(language: Lexicon) -> relations.Language:
+    said = language.load("relations.toml")
+    rules = relations.compiled(said["rule"], lambda word: frozenset("-–—" if word == "-" else [word]))
+    words = {name: frozenset(said["words"][name]) for name in ("denying", "enumerating", "levels")}
+    return relations.Language(rules, language.lemmas, **words, trailing=4 if language.code == "de" else 0)
+
+
+def find(page: Page, language: Lexicon, published: str | None = None) -> Findings:
+    """Everything that the reader finds on a page; its own date, where known, completes dates without a year."""
+    findings = Findings()
+    spans = dates(page.text, language, published)
+    projects = ProjectFinder(page, language)
+    titles = projects.titles()
+    findings.programmes = ProgrammeFinder(page, language, titles).run()
+    reserved = titles | findings.occupied()
+    institutions = InstitutionFinder(page, language)
+    institutions.names(reserved)
+    lists = ListReader(page, language, institutions)
+    headings = HeadingReader(lists)
+    reserved |= headings.headings(projects)
+    listed = lists.labels(reserved)
+    findings.projects = projects.run(set(institutions.taken) | findings.occupied())
+    ReferenceFinder(institutions).run(reserved | projects.marked())
+    findings.institutions = institutions.institutions
+    pointing(page, language, findings.projects, set(institutions.taken))
+    taken = findings.occupied()
+    findings.agreements = AgreementFinder(page, language, spans, taken).run()
+    taken = findings.occupied()
+    findings.groups = GroupFinder(page, language, taken).run()
+    findings.events = EventFinder(page, language, spans, taken | findings.occupied()).run()
+    read = relations.RelationFinder(page, findings, _rules(language)).run()
+    parts = [Tie(part, "part_of", whole, span) for part, whole, span in institutions.parts]
+    phases = [Tie(phase, "part_of", whole, span) for phase, whole, span in projects.phases]
+    locate(page, findings.institutions)
+    read = list(_roles(page, language, read))
+    findings.ties = _once(
+        [
+            *parts,
+            *phases,
+            *read,
+            *lists.ties(listed, findings.projects),
+            *headings.ties(findings.projects, findings.institutions),
+        ]
+    )
+    signatories = SignatoryFinder(page, language, findings.institutions, findings.agreements, findings.ties)
+    findings.people, signatures = signatories.run()
+    findings.ties += [*signatures, *_signing(findings.ties, signatures)]
+    give_periods(page, language, findings.projects, spans)
+    _drop_unsupported(findings)
+    return findings
+
+
+def _roles(page: Page, language: Lexicon, ties: list[Tie]) -> Iterator[Tie]:
+    """Like "Example Ltd (Cyprus, coordinator)": what is partner by its sentence and leader by the bracket behind it."""
+    leading = language.words("lists", "leading")
+    for tie in ties:
+        yield replace(tie, relation="leads") if tie.relation == "partner_in" and _leads(page, tie, leading) else tie
+
+
+def _leads(page: Page, tie: Tie, leading: frozenset[str]) -> bool:
+    for mention in tie.subject.mentions:
+        after = page.tokens[mention.span.last : mention.span.last + 8]
+        if mention.span.first in tie.quote and after and after[0].text == "(":
+            close = next((i for i, token in enumerate(after) if token.text == ")"), 0)
+            return any(token.norm in leading for token in after[1:close])
+    return False
+
+
+def locate(page: Page, institutions: list[Institution]) -> None:
+    """Like "Institut für Beispiele (IfB) in Ulm": the town right behind a name."""
+    for institution in institutions:
+        for mention in institution.mentions if institution.place is None else ():
+            index = mention.span.last
+            tokens = page.tokens
+            if index < len(tokens) and tokens[index].text == "(":
+                index = next((i + 1 for i in range(index, min(index + 8, len(tokens))) if tokens[i].text == ")"), index)
+            if index + 1 >= len(tokens) or tokens[index].norm != "in" or institution.place:
+                continue
+            if last := is_place(page, index + 1, page.sentence_of(mention.span.first).last):
+                institution.place = page.words(Span(index + 1, last))
+                institution.located = Span(mention.span.first, last)
+
+
+def _once(ties: list[Tie]) -> list[Tie]:
+    """Each tie once; who leads a project is not also its partner, what funds it not also its whole."""
+    leads = {(id(t.subject), id(t.object)) for t in ties if t.relation == "leads"}
+    funds = {(id(t.subject), id(t.object)) for t in ties if t.relation == "part_of"}
+    funded = {(id(t.subject), id(t.object)) for t in ties if t.relation == "funded_by"}
+    found: dict[tuple[int, str, int], Tie] = {}
+    both: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for tie in ties:
+        if tie.relation in ("leads", "partner_in", "party_to"):
+            both[id(tie.object), 0].add(id(tie.subject))
+        elif tie.relation == "cooperates_with":  # "A and B cooperate with C" does not say so of A and B
+            both[id(tie.object), tie.quote.last].add(id(tie.subject))
+    for tie in ties:
+        ends = {id(tie.subject), id(tie.object)}
+        if tie.relation == "cooperates_with" and any(ends <= members for members in both.values()):
+            continue  # the project or agreement says it
+        pair = (id(tie.subject), id(tie.object))
+        supported = tie.relation == "supports" and pair[::-1] in funded
+        doubled = (
+            supported
+            or (tie.relation == "partner_in" and pair in leads)
+            or (tie.relation == "funded_by" and pair in funds)
+        )
+        if not doubled and tie.subject is not tie.object:
+            found.setdefault((pair[0], tie.relation, pair[1]), tie)
+    return list(found.values())
+
+
+def _signing(ties: list[Tie], signatures: list[Tie]) -> Iterator[Tie]:
+    """Who has someone sign for it is a party, also where no sentence says so."""
+    known = {(id(tie.subject), id(tie.object)) for tie in ties if tie.relation == "party_to"}
+    for tie in signatures:
+        if tie.on is not None and (id(tie.object), id(tie.on)) not in known:
+            known.add((id(tie.object), id(tie.on)))
+            yield Tie(tie.object, "party_to", tie.on, tie.quote, "implied")
+
+
+def _drop_unsupported(findings: Findings) -> None:
+    """Agreements of which the page says neither when nor between whom."""
+    supported = {tie.object for tie in findings.ties if tie.relation == "party_to"}
+    findings.agreements = [a for a in findings.agreements if a.signed or a in supported]
+    kept = set(map(id, findings.things))
+    findings.ties = [tie for tie in findings.ties if id(tie.subject) in kept and id(tie.object) in kept]
