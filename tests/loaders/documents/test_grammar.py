@@ -9,7 +9,7 @@ import pytest
 from graph.records import RELATIONS
 from loaders.documents import grammar
 from loaders.documents.listed import labels
-from loaders.documents.morphology import readings
+from loaders.documents.morphology import lemmas, readings
 from loaders.documents.relations import _element, rules
 from ontology import vocab
 
@@ -54,7 +54,7 @@ def _words(part: str) -> list[str]:
 @pytest.mark.parametrize("slip", ["<institution", "<Institution:subject>", "<project:topic>"])
 def test_a_slip_in_a_slot_is_refused(slip: str) -> None:
     with pytest.raises(grammar.GrammarError):
-        _element(slip)
+        _element(slip, lemmas)
 
 
 def test_every_list_of_words_is_read_by_the_code() -> None:

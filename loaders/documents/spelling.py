@@ -1,0 +1,24 @@
+"""How names on one page are compared and shortened."""
+
+from __future__ import annotations
+
+import re
+
+_NOT_IN_KEY = re.compile(r"[^\w\s-]+")
+
+
+def key(name: str) -> str:
+    """A name as names are compared on one page: without quotation marks, case and spacing."""
+    return " ".join(_NOT_IN_KEY.sub(" ", name.replace("—", "-").replace("–", "-")).casefold().split())
+
+
+def initials(name: str) -> set[str]:
+    """Acronyms that a name can have: all first letters, and those of words with capitals only."""
+    words = re.findall(r"\w+", name)
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    return {acronym for acronym in ("".join(word[0].upper() for word in words), capitals) if len(acronym) > 1}
+
+
+def within(short: str, long: str) -> bool:
+    """Whether the words of one stem stand in a row in another."""
+    return f" {key(short)} " in f" {key(long)} "

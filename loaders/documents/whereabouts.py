@@ -1,0 +1,75 @@
+"""Where projects work: "w dwóch lokalizacjach: Lipki i Młynary", "na terenie gmin: Lipki, Młynary".
+
+Invariant: only places that a text lists after a word for places and a colon or dash are read; a place in passing says
+nothing of a project.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+
+from graph import locators
+from graph.ids import hashed_id
+from graph.records import Evidence, Link, Place
+from loaders.documents import grammar
+from loaders.documents.findings import Findings, Project
+from loaders.documents.institutions import key
+from loaders.documents.morphology import lemmas
+from loaders.documents.page import Page, Span
+from loaders.documents.places import place_at
+from loaders.values.privacy import MASK
+
+_MAX_BETWEEN = 5  # tokens between the word for places and the colon
+_JOINING = frozenset({",", "i", "oraz"})
+
+
+def places_of_projects(page: Page, findings: Findings, name: str, source: str) -> Iterator[Place | Link]:
+    """Places that are not said of an institution, then the links; ids are those of `recording`."""
+    known = {hashed_id("place", source, f"town {i.place.casefold()}") for i in findings.institutions if i.place}
+    links: dict[tuple[str, str], Link] = {}
+    names = Counter(project.name for project in findings.projects)
+    for project, sentence, towns in _listed(page, findings):
+        start, end = page.chars(sentence)
+        quote = page.text[start:end]
+        if MASK in quote or names[project.name] > 1:
+            continue
+        subject = hashed_id(project.slot, source, key(project.name))
+        evidence = Evidence(source, locators.to_string(locators.TextSpan(name, start, end)), quote)
+        for town in towns:
+            place = hashed_id("place", source, f"town {town.casefold()}")
+            if place not in known:
+                known.add(place)
+                yield Place(id=place, names={"pl": town}, kind="town")
+            link = Link(subject=subject, relation="operates_in", object=place, evidence=(evidence,))
+            links.setdefault((subject, place), link)
+    yield from links.values()
+
+
+def _listed(page: Page, findings: Findings) -> Iterator[tuple[Project, Span, list[str]]]:
+    """Sentences that list two places or more, with the project that the page named last."""
+    named = sorted(((m.span.first, p) for p in findings.projects for m in p.mentions), key=lambda pair: pair[0])
+    words = grammar.words("places", "listing")
+    for sentence in page.sentences if named else ():
+        place = bisect_left(named, sentence.last, key=lambda pair: pair[0])
+        for index in range(sentence.first, sentence.last) if place else ():
+            if lemmas(page.tokens[index].text) & words and (towns := _towns(page, index + 1, sentence.last)):
+                yield named[place - 1][1], sentence, towns
+                break
+
+
+def _towns(page: Page, index: int, limit: int) -> list[str]:
+    """The places after the next colon or dash; none where there is only one, or something else."""
+    signs = (i for i in range(index, min(limit, index + _MAX_BETWEEN)) if page.tokens[i].text in ":-–—")
+    index = next(signs, limit) + 1
+    towns: list[str] = []
+    while index < limit and (place := place_at(page, index, limit, "nom")):
+        if place.name is None:
+            return []
+        towns.append(place.name)
+        index = place.span.last
+        if index >= limit or page.tokens[index].norm not in _JOINING:
+            break
+        index += 1
+    return towns if len(towns) > 1 else []
