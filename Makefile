@@ -20,7 +20,7 @@ LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup node frontend browser demo test lint format bench lock clean
+.PHONY: help setup node frontend browser demo test lint format bench accuracy lock clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -50,6 +50,9 @@ format: $(VENV)/.dev node  ## Rewrite the code in the project's style
 
 bench: setup $(VENV)/.dev  ## Run the measurements; ARGS are passed on
 	$(PY) -m bench $(ARGS)
+
+accuracy: setup $(VENV)/.dev  ## Measure the reader on the pages with hand-made answers; figures into docs/accuracy.md
+	$(PY) -m tests.accuracy
 
 lock: $(VENV)/.runtime  ## Write the requirements files from pyproject.toml; UPGRADE=1 takes new versions
 	$(PIP) install "uv>=0.9,<1"

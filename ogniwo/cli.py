@@ -18,7 +18,7 @@ from rich.markup import escape
 from graph.errors import OgniwoError
 from graph.workspace import Workspace
 from ogniwo import output
-from ogniwo.output import QueryFormat, ReadFormat
+from ogniwo.output import QueryFormat, ReadFormat, ReadLanguage
 
 app = typer.Typer(
     name="ogniwo",
@@ -86,12 +86,20 @@ def load(
 def read(
     files: Annotated[list[Path], typer.Argument(help="Pages to read.", metavar="FILE...")],
     form: Annotated[ReadFormat, typer.Option("--format", help="table, or json for programs.")] = ReadFormat.table,
+    lang: Annotated[ReadLanguage | None, typer.Option(help="Language of the table; that of the locale.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show which rule read what, in which words.")] = False,
 ) -> None:
     """Print what a page says; the workspace stays as it is."""
+    from ogniwo import explaining, page_table
     from ogniwo.reading import read_page
 
     for file in files:
-        output.read(file, read_page(file), form)
+        reading = read_page(file)
+        if form is ReadFormat.json:
+            output.as_json(reading.as_json())
+        else:
+            rules = explaining.explain(reading) if explain else []
+            page_table.show(reading, lang or page_table.locale_language(), rules)
 
 
 @app.command()

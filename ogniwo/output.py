@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -22,6 +21,7 @@ if TYPE_CHECKING:  # heavy, and not needed to print
     from graph.build import Report
     from graph.changes import Changes
     from graph.check import Finding
+    from ogniwo.batches import Totals
 
 Step = Callable[[str, int, int], None]  # what is done, steps done, steps in all
 
@@ -48,6 +48,13 @@ class ReadFormat(StrEnum):
 
     table = "table"
     json = "json"
+
+
+class ReadLanguage(StrEnum):
+    """Languages of the table of a page (`page_words.toml`)."""
+
+    pl = "pl"
+    en = "en"
 
 
 def say(sentence: str) -> None:
@@ -93,7 +100,9 @@ def loaded(summary: Summary) -> None:
     elsewhere = summary.rejected if is_page else summary.rejected - (summary.rows - summary.loaded)
     if elsewhere:
         lines.append(f"{elsewhere:,} refused")
-    if summary.values:
+    if summary.values and is_page:
+        lines.append(f"{_number(summary.values, 'sentence')} like cooperation from which no relation was read")
+    elif summary.values:
         lines.append(f"{_number(summary.values, 'value or column', 'values or columns')} left out of what was loaded")
     if summary.rejected or summary.values:
         hint = f"(ogniwo sources --rejects {source.id.partition('/')[2]})"
@@ -102,6 +111,20 @@ def loaded(summary: Summary) -> None:
         say(f"  {line}")
     if summary.changes:
         changes(summary.changes, "  since the last load: ")
+
+
+def totals(found: Totals) -> None:
+    """What all sources of a folder or list gave together, and what a person should look at."""
+    say(f"{_number(found.read, 'source')} read, {found.unchanged:,} unchanged: {counted(found.counts)}")
+    if found.silent:
+        say(f"  {_number(found.silent, 'page')} without any cooperation that could be read")
+    if found.sentences:
+        sentences, on = _number(found.sentences, "sentence"), _number(found.pages, "page")
+        say(f"  {sentences} like cooperation from which no relation was read, on {on}:")
+        for number, name in found.worst:
+            say(f"    {number:,}: ogniwo sources --rejects {name}")
+        if found.pages > len(found.worst):
+            say(f"    … and fewer on each of {_number(found.pages - len(found.worst), 'other page')}")
 
 
 def _rows(summary: Summary) -> Iterator[str]:
@@ -204,37 +227,9 @@ def rejects(workspace: Workspace, source_id: str) -> None:
         say(f"nothing of {source_id} was refused")
 
 
-def read(file: Path, found: dict[str, Any], form: ReadFormat) -> None:
-    """What a page says, as tables for people or as the contract's JSON."""
-    if form is ReadFormat.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))  # noqa: T201  # JSON must not be wrapped or coloured
-        return
-    say(f"{file}: {found['source'].get('title') or ''}")
-    names = {item["id"]: item.get("name") or item.get("title") or "" for s in _SECTIONS for item in found.get(s, [])}
-    for section, fields in _SECTIONS.items():
-        if rows := found.get(section):
-            table = Table(section, *fields[1:], box=None, pad_edge=False)
-            for row in rows:
-                table.add_row(*(Text(str(names.get(row.get(f), row.get(f)) or "")) for f in fields))
-            _wide().print(table)
-    if links := found.get("links"):
-        table = Table("links", "", "", "quote", box=None, pad_edge=False)
-        for link in links:
-            ends = (
-                names.get(link["subject"], link["subject"]),
-                link["relation"],
-                names.get(link["object"], link["object"]),
-            )
-            table.add_row(*map(Text, (*ends, f"„{link['quote']}”")))
-        _wide().print(table)
-
-
-_SECTIONS: dict[str, tuple[str, ...]] = {
-    "institutions": ("name", "kind", "place"),
-    "cooperations": ("title", "kind", "start", "end", "signed"),
-    "programmes": ("name", "kind", "part_of"),
-    "people": ("name", "role"),
-}
+def as_json(found: dict[str, Any]) -> None:
+    """An object for programs."""
+    print(json.dumps(found, ensure_ascii=False, indent=1))  # noqa: T201  # JSON must not be wrapped or coloured
 
 
 def _wide() -> Console:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from graph.errors import NotFoundError
 from graph.ids import make_id, slug
-from graph.records import Source
+from graph.records import Source, Yield
 from loaders import pages
 from ogniwo.contract import contract
 from ogniwo.loading import checksum_of
 
 
-def read_page(file: Path) -> dict[str, Any]:
-    """What a page says, in the form of the reading contract; NotFoundError where there is no such file."""
+@dataclass(frozen=True)
+class Reading:
+    """What one page says: its description, and what the loader of pages yields of it."""
+
+    source: Source
+    items: tuple[Yield, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The form of the reading contract."""
+        source = self.source
+        stated = {"title": source.title, "published": source.published, "language": source.language}
+        return contract(self.items, stated)
+
+
+def read_page(file: Path) -> Reading:
+    """What a page says; NotFoundError where there is no such file."""
     if not file.is_file():
         raise NotFoundError(f"{file}: there is no such file")
     description = pages.LOADER.describe(file)
@@ -29,5 +44,4 @@ def read_page(file: Path) -> dict[str, Any]:
         published=description.published,
         language=description.language,
     )
-    stated = {"title": source.title, "published": source.published, "language": source.language}
-    return contract(pages.LOADER.read(file, source), stated)
+    return Reading(source, tuple(pages.LOADER.read(file, source)))

@@ -224,7 +224,7 @@ def make(*arguments: str) -> str:
     return done.stdout
 
 
-TARGETS = ["setup", "demo", "test", "lint", "format", "bench", "lock", "clean"]
+TARGETS = ["setup", "demo", "test", "lint", "format", "bench", "accuracy", "lock", "clean"]
 
 
 def test_make_lists_its_targets():

@@ -100,16 +100,6 @@ def test_every_build_has_the_funds_and_programmes_that_come_with_the_program(ogn
     assert "holds no sources yet" in answer.stderr
 
 
-def test_reading_prints_a_table_or_the_contract_and_loads_nothing(ogniwo: Run, page: Path, tmp_path: Path) -> None:
-    table = ogniwo("read", page)
-    assert "Powiatowy Urząd Pracy w Opolu" in table.stdout
-    assert "party_to" in table.stdout
-    found = json.loads(ogniwo("read", page, "--format", "json").stdout)
-    for link in found["links"]:
-        assert PAGE[link["start"] : link["end"]] == link["quote"]
-    assert not (tmp_path / "workspace").exists()
-
-
 def test_sources_and_their_rejects_are_listed(ogniwo: Run, tmp_path: Path) -> None:
     table = tmp_path / "institutions.csv"
     table.write_text("id,name,kind\na,Urząd Gminy Dolna,gmina\nb,,gmina\n", encoding="utf-8")

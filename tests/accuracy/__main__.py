@@ -1,0 +1,31 @@
+"""`make accuracy`: measures the reader, prints the figures, and writes them into docs/accuracy.md."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.accuracy.measure import measure, predict, report, with_figures
+from tests.conftest import ROOT
+
+
+def main() -> None:
+    """Exit code 1 and a sentence where the pages are not there or cannot be scored."""
+    folder = Path(os.environ.get("OGNIWO_SHARED", ROOT.parent / "shared"))
+    if not (folder / "documents").is_dir():
+        sys.exit(f"{folder / 'documents'}: no such folder; name the one that holds it with OGNIWO_SHARED")
+    with tempfile.TemporaryDirectory() as predictions:
+        predict(folder / "documents", Path(predictions))
+        try:
+            measured = measure(folder, Path(predictions))
+        except RuntimeError as error:
+            sys.exit(str(error))
+    print(report(measured))  # noqa: T201 - what the command is for
+    page = ROOT / "docs" / "accuracy.md"
+    page.write_text(with_figures(page.read_text(encoding="utf-8"), measured), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
