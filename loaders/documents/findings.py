@@ -84,6 +84,7 @@ class Group(Thing):
     """A committee, network, partnership or other body of several institutions."""
 
     kind: str | None = None
+    status: str | None = None
 
 
 @dataclass(eq=False)
@@ -93,6 +94,7 @@ class Event(Thing):
     start: str | None = None
     end: str | None = None
     participants: int | None = None
+    status: str | None = None
 
 
 @dataclass(eq=False)

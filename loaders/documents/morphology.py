@@ -31,6 +31,7 @@ class Reading:
     genders: frozenset[str] = _NOTHING
     names: frozenset[str] = _NOTHING
     degree: str = "pos"
+    is_future: bool = False  # a verb in the future tense: "będzie", "odbędą"
 
     @property
     def base(self) -> str:
@@ -55,7 +56,8 @@ class Reading:
 def _reading(lemma: str, tag: str, names: list[str]) -> Reading:
     parts = tag.split(":")
     if parts[0] not in _INFLECTED or len(parts) < 4:
-        return Reading(lemma, parts[0], names=frozenset(names))
+        future = parts[0] == "bedzie" or (parts[0] == "fin" and parts[-1] == "perf")
+        return Reading(lemma, parts[0], names=frozenset(names), is_future=future)
     number, case, gender = (frozenset(part.split(".")) for part in parts[1:4])
     degree = parts[4] if parts[0] == "adj" and len(parts) > 4 else "pos"
     return Reading(lemma, parts[0], number, case, gender, frozenset(names), degree)

@@ -134,15 +134,7 @@ class Page:
     @cached_property
     def quotations(self) -> list[Span]:
         """Spans of what stands in quotation marks, the marks excluded: within one block, no longer than a name."""
-        found: list[Span] = []
-        for block in self.blocks:
-            index = block.span.first
-            while index < block.span.last:
-                close = self._closing(index, block.span.last) if self.tokens[index].text in _OPENING else None
-                if close is not None and close > index + 1:
-                    found.append(Span(index + 1, close))
-                index = close + 1 if close is not None else index + 1
-        return found
+        return [quotation for block in self.blocks for quotation in self._quotations_in(block.span)]
 
     @cached_property
     def quotation_at(self) -> dict[int, Span]:
@@ -189,6 +181,14 @@ class Page:
                 break
         return tuple(range(index + 1, following))
 
+    def _quotations_in(self, block: Span) -> Iterator[Span]:
+        index = block.first
+        while index < block.last:
+            close = self._closing(index, block.last) if self.tokens[index].text in _OPENING else None
+            if close is not None and close > index + 1:
+                yield Span(index + 1, close)
+            index = close + 1 if close is not None else index + 1
+
     def _closing(self, opening: int, limit: int) -> int | None:
         closers = _PAIRS[self.tokens[opening].text]
         for index in range(opening + 1, limit):
@@ -213,8 +213,11 @@ class Page:
 
     def _sentences(self, block: Span) -> Iterator[Span]:
         first = block.first
+        names = (q for q in self._quotations_in(block) if q.last - q.first <= _MAX_ITEM_WORDS)
+        inside = {index for name in names for index in range(name.first, name.last)}  # "„Nauka. Praca. Start”" is one
         for index in range(block.first + 1, block.last):
-            if self._starts_sentence(index, first) or index - first >= _MAX_SENTENCE:
+            starts = index not in inside and self._starts_sentence(index, first)
+            if starts or index - first >= _MAX_SENTENCE:
                 yield Span(first, index)
                 first = index
         yield Span(first, block.last)

@@ -23,6 +23,7 @@ from loaders.documents.morphology import lemmas, readings
 from loaders.documents.page import Page
 from loaders.documents.people import SignatoryFinder
 from loaders.documents.periods import give_periods
+from loaders.documents.planned import mark_planned
 from loaders.documents.plurals import PluralFinder
 from loaders.documents.programmes import ProgrammeFinder, known_acronyms
 from loaders.documents.projects import ProjectFinder
@@ -84,6 +85,7 @@ def find(page: Page, published: str | None = None) -> Findings:
     findings.people, signatures = SignatoryFinder(page, findings.institutions, findings.agreements).run()
     findings.ties += [*signatures, *_parties(findings, signatures)]
     _drop_unsupported(findings, several)
+    mark_planned(page, [*findings.groups, *findings.events])
     return findings
 
 

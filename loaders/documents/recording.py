@@ -136,9 +136,10 @@ class _Recorder:
                 terms = {"signed": thing.signed, "scope": thing.scope, "goals": thing.goals, "status": thing.status}
                 return replace(base, subkind=thing.kind, **terms)
             case found.Group():
-                return replace(base, subkind=thing.kind)
+                return replace(base, subkind=thing.kind, status=thing.status)
             case found.Event():
-                return replace(base, start=thing.start, end=thing.end, participants=thing.participants)
+                when = {"start": thing.start, "end": thing.end, "status": thing.status}
+                return replace(base, participants=thing.participants, **when)
         raise TypeError(f"no record for {thing!r}")
 
     def _link(self, tie: Tie) -> Link:

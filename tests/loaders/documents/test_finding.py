@@ -4,8 +4,8 @@
 a phrase and its dates; `relations.tsv` a sentence and every relation that it states; `signatories.tsv` a sentence and
 who signs in which function for whom (nothing: it is not sure); `programmes.tsv` a text, its programmes and their levels
 in order, and what each is part of; `page_dates.tsv` a phrase, the date of its page and the phrase's dates; `events.tsv`
-events with their days and numbers of participants; `groups.tsv` groups and how often each is named; `titles.tsv` the
-titles of projects.
+events with their days and numbers of participants; `groups.tsv` groups and how often each is named; `planned.tsv`
+groups and events that are still to come; `titles.tsv` the titles of projects.
 """
 
 from __future__ import annotations
@@ -64,6 +64,13 @@ def test_events(text: str, expected: str) -> None:
 def test_groups(text: str, expected: str) -> None:
     found = [f"{group.name} {len(group.mentions)}" for group in find(page(text)).groups]
     assert found == list(filter(None, expected.split("; ")))
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("planned.tsv"))
+def test_what_is_only_planned(text: str, expected: str) -> None:
+    found = find(page(text))
+    planned = [thing.name for thing in (*found.groups, *found.events) if thing.status == "planned"]
+    assert planned == list(filter(None, expected.split("; ")))
 
 
 @pytest.mark.parametrize(("text", "expected"), cases("titles.tsv"))

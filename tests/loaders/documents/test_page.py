@@ -66,6 +66,7 @@ def test_a_dot_ends_a_sentence_unless_an_abbreviation_or_a_date_goes_on() -> Non
         len(sentences("Umowę podpisano w urzędzie gminy w obecności wielu gości 5 maja 2012 r. Projekt ruszył.")) == 2
     )
     assert len(sentences("Projekt „Most”. Projekt „Kładka”.")) == 2
+    assert len(sentences("Projekt „Nauka. Praca. Start” trwa. Kończy się w maju.")) == 2
 
 
 def test_a_line_that_goes_on_with_a_small_letter_is_joined() -> None:
