@@ -33,7 +33,7 @@ demo: setup  ## Load the examples and serve the map on PORT (default 8000)
 test: setup $(VENV)/.dev browser  ## Run all tests; ARGS="-k name" chooses some of them
 	$(PY) hatch_build.py npm run --if-present test
 	@chromium=$$($(FIND_CHROMIUM)); if [ -n "$$chromium" ]; then export OGNIWO_CHROMIUM="$$chromium"; fi; \
-	set -x; $(PY) -m pytest $(ARGS)
+	set -x; $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev node  ## Check style and types of the Python and the TypeScript code
 	$(BIN)/ruff check .

@@ -139,7 +139,8 @@ class _Recorder:
                 return replace(base, subkind=thing.kind, status=thing.status)
             case found.Event():
                 when = {"start": thing.start, "end": thing.end, "status": thing.status}
-                return replace(base, participants=thing.participants, **when)
+                titles = {self.language: thing.name[0].upper() + thing.name[1:]}
+                return replace(base, titles=titles, participants=thing.participants, **when)
         raise TypeError(f"no record for {thing!r}")
 
     def _link(self, tie: Tie) -> Link:

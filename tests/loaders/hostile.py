@@ -337,7 +337,9 @@ MAKERS: dict[str, Maker] = {
     "a PDF with a vast page": vast_pdf,
     "a PDF of a million letters in a place": pdf_object("BT 1 0 0 1 0 0 Tm " + "(x) Tj " * 300_000 + "ET"),
     "a DOCX cut off": written("page.docx", papers.docx(papers.paragraph("Tekst"))[:400]),
-    "a DOCX bomb": zipped("page.docx", {"[Content_Types].xml": b"", "word/document.xml": bytes(200 << 20)}),
+    "a DOCX bomb": lambda folder: zipped(
+        "page.docx", {"[Content_Types].xml": b"", "word/document.xml": bytes(200 << 20)}
+    )(folder),
     "a DOCX of empty cells": written("page.docx", papers.docx("<w:tbl><w:tr>" + "<w:tc></w:tc>" * 2_000_000)),
     "a DOCX with entities": written(
         "page.docx",
@@ -345,12 +347,14 @@ MAKERS: dict[str, Maker] = {
     ),
     "an ODT bomb": lambda folder: written("a.odt", papers.odt("", more={"content.xml": bytes(200 << 20)}))(folder),
     "an ODT of lists in lists": written("page.odt", papers.odt("<text:list><text:list-item>" * 200_000)),
-    "HTML of 100 MB": written("page.html", "<html><body>" + "<p>Tekst strony.</p>" * 5_000_000),
+    "HTML of 100 MB": lambda folder: written("page.html", "<html><body>" + "<p>Tekst strony.</p>" * 5_000_000)(folder),
     "HTML nested without end": written("page.html", "<html><body>" + "<div><table><tr><td>" * 400_000 + "Tekst"),
-    "HTML of 15 MB in a table": written(
+    "HTML of 15 MB in a table": lambda folder: written(
         "page.html", "<html><body><table>" + "<tr><td>Urząd</td><td>Gmina</td></tr>" * 350_000
-    ),
-    "a text of 15 MB": written("page.txt", "Urząd Gminy w Dolnej i Fundacja Most współpracują. " * 290_000),
+    )(folder),
+    "a text of 15 MB": lambda folder: written(
+        "page.txt", "Urząd Gminy w Dolnej i Fundacja Most współpracują. " * 290_000
+    )(folder),
     "a text of soft hyphens": written("page.txt", "Urząd Gminy w Dolnej współpracuje. " + "a\u00ad" * 450_000),
     # What is no file
     "a pipe": pipe,
