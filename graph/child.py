@@ -15,6 +15,19 @@ from typing import Self
 from graph.errors import OgniwoError
 
 
+def started(module: str, function: str, *arguments: str, stderr: int | None = None) -> subprocess.Popen[bytes]:
+    """A second interpreter that runs a function of a module, with pipes to its stdin and from its stdout."""
+    # The same packages as here, wherever this interpreter found them, and (-P) none that lie in the current folder.
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return subprocess.Popen(  # noqa: S603  # this interpreter and a function of ours
+        [sys.executable, "-P", "-c", f"from {module} import {function}; {function}()", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        env=environment,
+    )
+
+
 class Child:
     """A function without arguments of a module, run by a second interpreter; it reads stdin and writes stdout.
 
@@ -22,16 +35,8 @@ class Child:
     """
 
     def __init__(self, module: str, function: str, *arguments: str) -> None:
-        # The same packages as here, wherever this interpreter found them, and (-P) none that lie in the current folder.
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        code = f"from {module} import {function}; {function}()"
         self._what = f"{module}.{function}"
-        self._process = subprocess.Popen(  # noqa: S603  # this interpreter and a function of ours
-            [sys.executable, "-P", "-c", code, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-        )
+        self._process = started(module, function, *arguments)
 
     def __enter__(self) -> Self:
         return self
@@ -51,4 +56,4 @@ class Child:
         return answer
 
 
-__all__ = ["Child"]
+__all__ = ["Child", "started"]

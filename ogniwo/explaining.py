@@ -193,7 +193,7 @@ def _read_again(reading: Reading) -> tuple[Page, Findings, Language, list[str]]:
     if language == "en" or language == "de":
         spoken = lexicon(language)
         page = western.page_of(text[: western.MAX_CHARACTERS], spoken)
-        said, rules = spoken.load("relations.toml"), western._rules(spoken)
+        said, rules = spoken.load("relations.toml"), western.rules(spoken)
         findings = western.find(page, spoken, published)
     else:
         page = Page(text[: polish.MAX_CHARACTERS], grammar.words("sentences", "abbreviations"))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from loaders.documents import grammar
-from loaders.documents.dates import DateSpan
+from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Agreement, Mention
 from loaders.documents.grammar import NamePattern
 from loaders.documents.morphology import Reading, lemmas, noun_readings, readings

@@ -7,14 +7,13 @@ day without a year that which brings it nearest to the page's date.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import cache
 
 from loaders.documents import grammar
+from loaders.documents.date_pieces import DateSpan, Piece, exists, joined_dates, nearest_year
 
 _SPACE = r"[ \u00a0]{0,3}"
 _YEAR = rf"(?:{_SPACE}(?:r\b\.?|roku\b|rok\b|r\.))?"
@@ -33,21 +32,6 @@ _FROM = re.compile(
 _UNTIL = re.compile(
     r"(?:\bdo(?: dnia| końca| roku)?|zakończeni\w{1,2}(?: (?:realizacji|rzeczowe))?:?|koniec:?|\bpo)\s{0,3}$", re.I
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DateSpan:
-    """A date or period in a text: offsets, the first and last date; `open` says which end alone is stated."""
-
-    start: int
-    end: int
-    first: str | None
-    last: str | None
-
-    @property
-    def is_period(self) -> bool:
-        """Whether both ends are stated and differ."""
-        return self.first != self.last
 
 
 @cache
@@ -75,22 +59,6 @@ def _single() -> re.Pattern[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    start: int
-    end: int
-    year: int | None
-    month: int | None
-    day: int | None
-
-    @property
-    def iso(self) -> str | None:
-        if self.year is None:
-            return None
-        parts = [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)]
-        return "-".join(parts)
-
-
 def dates(text: str, published: str | None = None) -> list[DateSpan]:
     """Every date and period of a text, in order, without overlap. Impossible days ("31.02.2010") are left out.
 
@@ -114,33 +82,33 @@ def dates(text: str, published: str | None = None) -> list[DateSpan]:
     return [_with_direction(text, span) for span in found]
 
 
-def _pieces(match: re.Match[str]) -> Iterator[_Piece]:
+def _pieces(match: re.Match[str]) -> Iterator[Piece]:
     part = match.groupdict()
     start, end = match.span()
     if part["half"]:
         first = part["half"].lower() in ("i", "1") or part["half"].lower().startswith("pierw")
         half_of = int(part["hy"])
-        yield _Piece(start, start, half_of, 1 if first else 7, None)
-        yield _Piece(start, end, half_of, 6 if first else 12, None)
+        yield Piece(start, start, half_of, 1 if first else 7, None)
+        yield Piece(start, end, half_of, 6 if first else 12, None)
         return
     year = next((int(part[k]) for k in ("iy", "ny", "ty", "my", "yy") if part[k]), None)
     named = part["tm"] or part["mm"] or part["bare"]
     number = part["im"] or part["nm"]
     month = int(number) if number else _month(named) if named else None
     day = next((int(part[k]) for k in ("id", "nd", "td") if part[k]), None)
-    if _exists(year, month, day):
-        yield _Piece(start, end, year, month, day)
+    if exists(year, month, day):
+        yield Piece(start, end, year, month, day)
 
 
-def _with_years(text: str, pieces: list[_Piece], published: str | None) -> list[_Piece]:
+def _with_years(text: str, pieces: list[Piece], published: str | None) -> list[Piece]:
     """Pieces with the year of the next one of an enumeration ("marzec, maj 2012"), or that of the page."""
-    found: list[_Piece] = []
+    found: list[Piece] = []
     for piece in reversed(pieces):
         following = found[-1] if found else None
         if piece.year is None and following and (piece.day is None) == (following.day is None) and following.year:
             joined = re.fullmatch(_AND, text[piece.end : following.start])
             in_order = (piece.month or 0, piece.day or 0) < (following.month or 0, following.day or 0)
-            if joined and in_order and _exists(following.year, piece.month, piece.day):
+            if joined and in_order and exists(following.year, piece.month, piece.day):
                 piece = replace(piece, year=following.year)
         joins_period = following and re.fullmatch(_TO, text[piece.end : following.start])
         if piece.year is None and published and len(published) == 10 and not joins_period:
@@ -149,23 +117,19 @@ def _with_years(text: str, pieces: list[_Piece], published: str | None) -> list[
     return found[::-1]
 
 
-def _today(text: str, published: str) -> Iterator[_Piece]:
+def _today(text: str, published: str) -> Iterator[Piece]:
     """ "Dziś" is the page's own day."""
     year, month, day = map(int, published.split("-"))
     for match in _TODAY.finditer(text):
-        yield _Piece(match.start(), match.end(), year, month, day)
+        yield Piece(match.start(), match.end(), year, month, day)
 
 
-def _completed(text: str, piece: _Piece, published: str) -> _Piece:
+def _completed(text: str, piece: Piece, published: str) -> Piece:
     """A day without a year, or what "br." follows, in the year that the page's date tells."""
     this_year = _THIS_YEAR.match(text, piece.end)
-    if this_year and _exists(int(published[:4]), piece.month, piece.day):
+    if this_year and exists(int(published[:4]), piece.month, piece.day):
         return replace(piece, end=this_year.end(), year=int(published[:4]))
-    if piece.day is None or piece.month is None:
-        return piece
-    page = date(*map(int, published.split("-")))
-    years = [y for y in (page.year - 1, page.year, page.year + 1) if _exists(y, piece.month, piece.day)]
-    near = min(years, key=lambda y: abs(date(y, piece.month or 1, piece.day or 1) - page), default=None)
+    near = nearest_year(piece, published)
     return replace(piece, year=near) if near else piece
 
 
@@ -173,13 +137,7 @@ def _month(name: str) -> int | None:
     return _ROMAN.get(name) or _months().get(name.lower())
 
 
-def _exists(year: int | None, month: int | None, day: int | None) -> bool:
-    if month is not None and not 1 <= month <= 12:
-        return False
-    return day is None or (month is not None and 1 <= day <= calendar.monthrange(year or 2000, month)[1])
-
-
-def _period(text: str, first: _Piece, second: _Piece) -> DateSpan | None:
+def _period(text: str, first: Piece, second: Piece) -> DateSpan | None:
     """Two dates that a dash or "do" joins."""
     if first.start == first.end == second.start:  # a half-year
         return DateSpan(second.start, second.end, first.iso, second.iso)
@@ -191,11 +149,7 @@ def _period(text: str, first: _Piece, second: _Piece) -> DateSpan | None:
         return None
     year = first.year or second.year
     start = replace(first, year=year)
-    if not _exists(start.year, start.month, start.day) or start.iso is None or second.iso is None:
-        return None
-    if start.iso[:4] > second.iso[:4] or (len(start.iso) == len(second.iso) and start.iso > second.iso):
-        return None
-    return DateSpan(first.start, second.end, start.iso, second.iso)
+    return joined_dates(start, second)
 
 
 _DAYS_BEFORE = re.compile(
@@ -204,7 +158,7 @@ _DAYS_BEFORE = re.compile(
 )
 
 
-def _days(text: str, piece: _Piece) -> list[DateSpan]:
+def _days(text: str, piece: Piece) -> list[DateSpan]:
     """A date, with the days before it that share its month: "4-5 oraz 9 maja 2017"."""
     assert piece.iso is not None
     alone = DateSpan(piece.start, piece.end, piece.iso, piece.iso)
@@ -214,7 +168,7 @@ def _days(text: str, piece: _Piece) -> list[DateSpan]:
         return [alone]
     days = {name: int(day) for name, day in before.groupdict().items() if day}
     in_order = sorted(days.values()) == [*days.values()] and all(
-        _exists(piece.year, piece.month, d) and d < piece.day for d in days.values()
+        exists(piece.year, piece.month, d) and d < piece.day for d in days.values()
     )
     if not days or not in_order:
         return [alone]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import islice, pairwise
 
 from loaders.documents import grammar
-from loaders.documents.dates import DateSpan
+from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Agreement, Event, Mention
 from loaders.documents.institutions import initials, key
 from loaders.documents.morphology import Reading, adjective_reading, lemmas, noun_readings, readings

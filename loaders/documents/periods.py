@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.dates import first_day, last_day
 from loaders.documents import grammar
-from loaders.documents.dates import DateSpan
+from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Mention, Project
 from loaders.documents.morphology import lemmas
 from loaders.documents.page import Page, Span

@@ -12,7 +12,8 @@ from graph import locators
 from graph.records import AnyRecord, Document, Link, Rejection, Source
 from loaders.documents import grammar
 from loaders.documents.agreements import AgreementFinder
-from loaders.documents.dates import DateSpan, dates
+from loaders.documents.date_pieces import DateSpan
+from loaders.documents.dates import dates
 from loaders.documents.events import EventFinder
 from loaders.documents.faculties import add_faculties
 from loaders.documents.findings import Agreement, Findings, Group, Tie

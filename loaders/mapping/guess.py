@@ -23,6 +23,7 @@ _MOST = 0.6  # of the values have to be of a kind
 _NUMBER = re.compile(r"-?[0-9][0-9.,' \u00a0\u202f]*")
 _SAMPLES = ("1234.56", "1.234,56", "1 234,56", "1,234.56", "1'234.56", "1234,56")
 _IDENTIFIERS = ("nip", "regon", "krs", "vat", "pic", "ror")
+_PLAIN = {"country": Field("country"), "homepage": Field("homepage"), "currency": Field("currency")}
 _TERMS = {
     "role": Field("term", scheme="roles"),
     "status": Field("term", scheme="statuses"),
@@ -206,11 +207,15 @@ def _look_for_lists(column: Column) -> None:
             return
 
 
+def _is_number_of(scheme: str) -> Callable[[Cell], object]:
+    return lambda cell: identifier(scheme, cell.text)
+
+
 def _by_values(column: Column, settings: Settings) -> str | None:
     if not column.values:
         return None
     for scheme in _IDENTIFIERS:
-        if scheme not in ("krs", "regon") and column.share(lambda cell, s=scheme: identifier(s, cell.text)) > 0.9:  # type: ignore[misc]
+        if scheme not in ("krs", "regon") and column.share(_is_number_of(scheme)) > 0.9:
             column.doubts.append(f"{column.header!r}: its values could be numbers of {scheme}")
             return scheme
     if column.share(lambda cell: country(cell.text, settings.language)) > 0.9:
@@ -227,8 +232,8 @@ def _reader(category: str, settings: Settings) -> Callable[[Cell], Any] | None:
         return reader(Field("amount"), settings)
     if category in _IDENTIFIERS:
         return lambda cell: identifier(category, cell.text.strip())
-    if category in ("country", "homepage", "currency"):
-        return reader(Field(category), settings)  # type: ignore[arg-type]
+    if category in _PLAIN:
+        return reader(_PLAIN[category], settings)
     return reader(_TERMS[category], settings) if category in _TERMS else None
 
 

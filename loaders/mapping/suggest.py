@@ -226,9 +226,9 @@ def _cooperations(found: Guess, institutions: list[Column], agreement: bool) -> 
     ):
         if (one := found.first(category)) and one.values:
             lines.append(_field(field, one.header))
-    if found.first("duration") and not found.first("end"):
+    if (duration := found.first("duration")) and not found.first("end"):
         pattern = r"^(\d+ \w+)$"
-        lines.append(f"    duration: {{column: {_reference(found.first('duration').header)}, match: '{pattern}'}}")  # type: ignore[union-attr]
+        lines.append(f"    duration: {{column: {_reference(duration.header)}, match: '{pattern}'}}")
     levels = [category for category, _ in _LEVELS if (one := found.first(category)) and one.values]
     if levels:
         lines.append(f"    programme: {levels[-1]}" if len(levels) == 1 else f"    programme: [{', '.join(levels)}]")

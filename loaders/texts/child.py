@@ -20,6 +20,7 @@ from typing import Any
 
 import psutil
 
+from graph.child import started
 from graph.errors import UnusableSourceError
 from loaders.texts.blocks import PageText
 
@@ -55,15 +56,7 @@ class _Reader:
     """The child and the pipes to it."""
 
     def __init__(self) -> None:
-        # The same packages as here, wherever this interpreter found them, and (-P) none that lie in the current folder.
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self.process = subprocess.Popen(  # noqa: S603  # this interpreter and a function of ours
-            [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
+        self.process = started(__name__, "serve", stderr=subprocess.DEVNULL)
 
     def ask(self, question: dict[str, str]) -> dict[str, Any]:
         """The answer to a question; meanwhile a line for each sign of life."""

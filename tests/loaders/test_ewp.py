@@ -12,10 +12,11 @@ import pytest
 
 from graph import locators
 from graph.errors import UnusableSourceError
-from graph.records import Cooperation, Institution, Link, Person, Record, Rejection, Source, Tally, Yield, check, decode
+from graph.records import Cooperation, Institution, Link, Person, Record, Rejection, Tally, Yield, decode
 from loaders.ewp.isced import FIELDS, field_of
 from loaders.ewp.loader import LOADER
 from loaders.values.privacy import MASK
+from tests.loaders import reading
 from tests.sample import references
 
 GOLDEN = Path(__file__).parent / "golden" / "ewp"
@@ -23,20 +24,7 @@ CASES = sorted(GOLDEN.iterdir())
 
 
 def read(path: Path) -> list[Yield]:
-    described = LOADER.describe(path)
-    source = Source(
-        id="source/golden",
-        title=described.title,
-        origin=str(path),
-        checksum="sha256:0",
-        retrieved="2024-01-01",
-        loader=LOADER.name,
-        language=described.language,
-    )
-    items = list(LOADER.read(path, source))
-    for item in items:
-        check(item)
-    return items
+    return reading.read(LOADER, path)
 
 
 def agreement(inside: str, *heis: str) -> str:

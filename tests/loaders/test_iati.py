@@ -23,16 +23,15 @@ from graph.records import (
     Place,
     Record,
     Rejection,
-    Source,
     Tally,
     Yield,
-    check,
     decode,
 )
 from loaders.files.xml_quotes import LONGEST
 from loaders.iati.codes import DAC_REGIONS, M49_REGIONS, REGIONS, SECTOR_CATEGORIES
 from loaders.iati.loader import LOADER
 from loaders.values.privacy import MASK
+from tests.loaders import reading
 from tests.sample import references
 
 GOLDEN = Path(__file__).parent / "golden" / "iati"
@@ -40,20 +39,7 @@ CASES = sorted(GOLDEN.iterdir())
 
 
 def read(path: Path) -> list[Yield]:
-    described = LOADER.describe(path)
-    source = Source(
-        id="source/golden",
-        title=described.title,
-        origin=str(path),
-        checksum="sha256:0",
-        retrieved="2024-01-01",
-        loader=LOADER.name,
-        language=described.language,
-    )
-    items = list(LOADER.read(path, source))
-    for item in items:
-        check(item)
-    return items
+    return reading.read(LOADER, path)
 
 
 def write(folder: Path, text: str, root: str = "iati-activities", attributes: str = 'version="2.03"') -> Path:

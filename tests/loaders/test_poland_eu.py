@@ -26,7 +26,6 @@ from graph.records import (
     Source,
     Tally,
     Yield,
-    check,
     decode,
 )
 from loaders.poland_eu import programmes as poland_programmes
@@ -36,6 +35,7 @@ from loaders.poland_eu.loader import LOADER
 from loaders.poland_eu.places import Territory, locations
 from loaders.poland_eu.records import contract
 from loaders.registry import loader_for
+from tests.loaders import reading
 from tests.loaders.books import xlsx
 from tests.loaders.reading import refused
 from tests.sample import references
@@ -48,20 +48,7 @@ LIST = "Tytuł projektu;Nazwa beneficjenta;Wartość projektu;Dofinansowanie z E
 
 
 def read(path: Path) -> list[Yield]:
-    described = LOADER.describe(path)
-    source = Source(
-        id="source/golden",
-        title=described.title,
-        origin=str(path),
-        checksum="sha256:0",
-        retrieved="2024-01-01",
-        loader=LOADER.name,
-        language=described.language,
-    )
-    items = list(LOADER.read(path, source))
-    for item in items:
-        check(item)
-    return items
+    return reading.read(LOADER, path)
 
 
 def of(items: list[Yield], kind: type[Record] | type[Link]) -> list[Record | Link]:

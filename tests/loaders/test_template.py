@@ -30,7 +30,6 @@ from graph.records import (
     Source,
     Tally,
     Yield,
-    check,
     decode,
 )
 from loaders.files import delimited
@@ -40,6 +39,7 @@ from loaders.template.loader import LOADER
 from loaders.template.records import RELATION_OF_ROLE
 from loaders.values.privacy import MASK, mask
 from ontology import vocab
+from tests.loaders import reading
 from tests.sample import references
 
 ROOT = Path(__file__).parents[2]
@@ -58,20 +58,7 @@ HEADERS = {  # a header for each table that a random row can be written under
 
 
 def read(path: Path) -> list[Yield]:
-    described = LOADER.describe(path)
-    source = Source(
-        id="source/golden",
-        title=described.title,
-        origin=str(path),
-        checksum="sha256:0",
-        retrieved="2024-01-01",
-        loader=LOADER.name,
-        language=described.language,
-    )
-    items = list(LOADER.read(path, source))
-    for item in items:
-        check(item)
-    return items
+    return reading.read(LOADER, path)
 
 
 def write(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:

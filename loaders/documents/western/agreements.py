@@ -6,7 +6,7 @@ is dropped by the reader.
 
 from __future__ import annotations
 
-from loaders.documents.dates import DateSpan
+from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Agreement, Mention
 from loaders.documents.page import Page, Span
 from loaders.documents.western.lexicon import Lexicon

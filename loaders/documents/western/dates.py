@@ -6,13 +6,11 @@ it nearest to the page's own date, where this is known: the conventions of the P
 
 from __future__ import annotations
 
-import calendar
 import re
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import lru_cache
 
-from loaders.documents.dates import DateSpan
+from loaders.documents.date_pieces import DateSpan, Piece, exists, joined_dates, nearest_year
 from loaders.documents.western.lexicon import Lexicon
 
 _SPACE = r"[ \u00a0]{0,3}"
@@ -29,22 +27,6 @@ _UNTIL = re.compile(
     r"|\bend(?:s|ing)?(?: date)?:?(?: in| on)?)(?: the| end of)*\s{0,3}$",
     re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    start: int
-    end: int
-    year: int | None
-    month: int | None
-    day: int | None
-
-    @property
-    def iso(self) -> str | None:
-        if self.year is None:
-            return None
-        parts = [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)]
-        return "-".join(parts)
 
 
 @lru_cache(maxsize=4)
@@ -82,21 +64,21 @@ def dates(text: str, lexicon: Lexicon, published: str | None = None) -> list[Dat
             index += 2
             continue
         if here.year is None and here.day is not None and published:
-            here = replace(here, year=_nearest_year(here, published))
+            here = replace(here, year=nearest_year(here, published))
         if here.iso:
             found.append(_with_days_before(text, here))
         index += 1
     return [_with_direction(text, span) for span in found]
 
 
-def _pieces(match: re.Match[str], lexicon: Lexicon) -> list[_Piece]:
+def _pieces(match: re.Match[str], lexicon: Lexicon) -> list[Piece]:
     part = match.groupdict()
     start, end = match.span()
     if part["qq"]:
         first = 3 * int(part["qq"]) - 2
         return [
-            _Piece(start, start, int(part["qy"]), first, None),
-            _Piece(start, end, int(part["qy"]), first + 2, None),
+            Piece(start, start, int(part["qy"]), first, None),
+            Piece(start, end, int(part["qy"]), first + 2, None),
         ]
     year = next((int(part[k]) for k in ("iy", "ny", "ty", "ay", "my", "xy", "yy") if part[k]), None)
     named = next((part[k] for k in ("tm", "am", "mm", "bm") if part[k]), None)
@@ -107,26 +89,12 @@ def _pieces(match: re.Match[str], lexicon: Lexicon) -> list[_Piece]:
     day = next((int(part[k]) for k in ("id", "nd", "sd", "td", "ad") if part[k]), None)
     if month and month > 12 and day and day <= 12 and part["nm"]:
         day, month = month, day  # "03/15/2021": the American order, where no other is possible
-    if part["ae"] and _exists(year, month, int(part["ae"])) and day and day < int(part["ae"]) and year:
-        return [_Piece(start, start, year, month, day), _Piece(start, end, year, month, int(part["ae"]))]
-    return [_Piece(start, end, year, month, day)] if _exists(year, month, day) else []
+    if part["ae"] and exists(year, month, int(part["ae"])) and day and day < int(part["ae"]) and year:
+        return [Piece(start, start, year, month, day), Piece(start, end, year, month, int(part["ae"]))]
+    return [Piece(start, end, year, month, day)] if exists(year, month, day) else []
 
 
-def _exists(year: int | None, month: int | None, day: int | None) -> bool:
-    if month is not None and not 1 <= month <= 12:
-        return False
-    return day is None or (month is not None and 1 <= day <= calendar.monthrange(year or 2000, month)[1])
-
-
-def _nearest_year(piece: _Piece, published: str) -> int | None:
-    if len(published) < 10 or piece.month is None or piece.day is None:
-        return None
-    own = date.fromisoformat(published[:10])
-    years = [y for y in (own.year - 1, own.year, own.year + 1) if _exists(y, piece.month, piece.day)]
-    return min(years, key=lambda y: abs((date(y, piece.month or 1, piece.day or 1) - own).days), default=None)
-
-
-def _period(text: str, first: _Piece, second: _Piece) -> DateSpan | None:
+def _period(text: str, first: Piece, second: Piece) -> DateSpan | None:
     """Two dates that a dash or a word joins."""
     if first.start == first.end == second.start:  # a quarter, or days of one month
         return DateSpan(second.start, second.end, first.iso, second.iso)
@@ -139,17 +107,13 @@ def _period(text: str, first: _Piece, second: _Piece) -> DateSpan | None:
     ):
         return None
     start = replace(first, year=first.year or second.year)
-    if not _exists(start.year, start.month, start.day) or start.iso is None or second.iso is None:
-        return None
-    if start.iso[:4] > second.iso[:4] or (len(start.iso) == len(second.iso) and start.iso > second.iso):
-        return None
-    return DateSpan(first.start, second.end, start.iso, second.iso)
+    return joined_dates(start, second)
 
 
 _DAY_BEFORE = re.compile(r"(?<![\d.,/])(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s{0,2}(?:[-–—]|bis|to|und|and)\s{0,2}$")
 
 
-def _with_days_before(text: str, piece: _Piece) -> DateSpan:
+def _with_days_before(text: str, piece: Piece) -> DateSpan:
     """A date, with the day before it that shares its month: "4-6 May 2017", "3. bis 5. Mai 2017"."""
     alone = DateSpan(piece.start, piece.end, piece.iso, piece.iso)
     before = _DAY_BEFORE.search(text[max(0, piece.start - 12) : piece.start]) if piece.day else None

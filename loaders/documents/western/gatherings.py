@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from loaders.documents.dates import DateSpan
+from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Event, Group, Mention
 from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span

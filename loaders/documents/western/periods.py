@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from graph.dates import first_day, last_day
-from loaders.documents.dates import DateSpan
+from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Mention, Project
 from loaders.documents.page import Page, Span
 from loaders.documents.western.lexicon import Lexicon

@@ -64,7 +64,8 @@ def page_of(text: str, language: Lexicon) -> Page:
 
 
 @cache
-def _rules(language: Lexicon) -> relations.Language:
+def rules(language: Lexicon) -> relations.Language:
+    """The relations of a language as the engine takes them: its rules, and the words that these rest on."""
     said = language.load("relations.toml")
     rules = relations.compiled(said["rule"], lambda word: frozenset("-–—" if word == "-" else [word]))
     words = {name: frozenset(said["words"][name]) for name in ("denying", "enumerating", "levels")}
@@ -94,7 +95,7 @@ def find(page: Page, language: Lexicon, published: str | None = None) -> Finding
     taken = findings.occupied()
     findings.groups = GroupFinder(page, language, taken).run()
     findings.events = EventFinder(page, language, spans, taken | findings.occupied()).run()
-    read = relations.RelationFinder(page, findings, _rules(language)).run()
+    read = relations.RelationFinder(page, findings, rules(language)).run()
     parts = [Tie(part, "part_of", whole, span) for part, whole, span in institutions.parts]
     phases = [Tie(phase, "part_of", whole, span) for phase, whole, span in projects.phases]
     locate(page, findings.institutions)
