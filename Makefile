@@ -51,8 +51,8 @@ format: $(VENV)/.dev node  ## Rewrite the code in the project's style
 bench: setup $(VENV)/.dev  ## Run the measurements; ARGS are passed on
 	$(PY) -m bench $(ARGS)
 
-accuracy: setup $(VENV)/.dev  ## Measure the reader on the pages with hand-made answers; figures into docs/accuracy.md
-	$(PY) -m tests.accuracy
+accuracy: setup $(VENV)/.dev  ## Measure the reader on the pages with hand-made answers; figures into docs/accuracy.md; PAGES=folder measures others
+	$(PY) -m tests.accuracy $(PAGES)
 
 lock: $(VENV)/.runtime  ## Write the requirements files from pyproject.toml; UPGRADE=1 takes new versions
 	$(PIP) install "uv>=0.9,<1"

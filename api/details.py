@@ -59,6 +59,8 @@ def cooperation_detail(graph: Graph, cooperation_id: str, lang: str) -> Cooperat
         summary=first(node, "summary"),
         scope=list(words(node, "scope")),
         goals=list(words(node, "goals")),
+        results=list(words(node, "results")),
+        inferred=list(words(node, "inferred")),
         status=first(node, "status"),
         target_groups=list(words(node, "target_groups")),
         budget=first(node, "budget"),

@@ -171,6 +171,8 @@ class CooperationDetail(CooperationSummary):
     summary: str | None = None
     scope: list[str]
     goals: list[str]
+    results: list[str]
+    inferred: list[str]
     status: str | None = None
     target_groups: list[str]
     budget: float | None = None

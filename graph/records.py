@@ -35,6 +35,8 @@ ENDS = {_snake(name): (_kinds(profile.ends(name)[0]), _kinds(profile.ends(name)[
 RELATIONS = tuple(ENDS)
 # From institution to cooperation: these are participations; the others tie other things together.
 PARTICIPATIONS = tuple(_snake(name) for name in profile.relations() if profile.is_participation(name))
+# The dates of a cooperation that can be inferred.
+DATES = ("start", "end", "signed")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|^`\\]+")
 
 
@@ -122,7 +124,8 @@ class Institution(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Cooperation(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """What brings institutions together. `scope` and `goals` keep the source's order; `participants` counts people."""
+    """What brings institutions together. `scope`, `goals`, `results` keep the source's order;
+    `participants` counts people. `inferred` names the dates that the source does not state in full."""
 
     kind: CooperationKind
     titles: dict[str, str]
@@ -131,9 +134,11 @@ class Cooperation(Record, frozen=True, kw_only=True, omit_defaults=True):
     summary: str | None = None
     scope: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
     start: str | None = None
     end: str | None = None
     signed: str | None = None
+    inferred: tuple[str, ...] = ()
     status: str | None = None
     sectors: tuple[str, ...] = ()
     target_groups: tuple[str, ...] = ()
@@ -234,8 +239,8 @@ def check(item: AnyItem) -> None:
                 )
     if isinstance(item, Link):
         _check_ends(item)
-    if isinstance(item, Cooperation) and kind_of(item.id) != item.kind:
-        raise InvalidRecordError(f"Cooperation {where}: its id says another kind than its field kind, {item.kind!r}")
+    if isinstance(item, Cooperation):
+        _check_cooperation(item)
 
 
 def _as_tuple(value: Any) -> tuple[Any, ...]:
@@ -245,6 +250,20 @@ def _as_tuple(value: Any) -> tuple[Any, ...]:
 def _check_relation(value: str) -> None:
     if value not in RELATIONS:
         raise InvalidRecordError(f"found {value!r}, expected one of {', '.join(RELATIONS)}")
+
+
+def _check_inferred(value: tuple[str, ...]) -> None:
+    for name in value:
+        if name not in DATES:
+            raise InvalidRecordError(f"found {name!r}, expected one of {', '.join(DATES)}")
+
+
+def _check_cooperation(item: Cooperation) -> None:
+    if kind_of(item.id) != item.kind:
+        raise InvalidRecordError(f"Cooperation {item.id}: its id says another kind than its field kind, {item.kind!r}")
+    for name in item.inferred:
+        if not getattr(item, name):
+            raise InvalidRecordError(f"Cooperation {item.id}, field inferred: found {name!r}, a date it does not have")
 
 
 def _check_names(value: dict[str, str]) -> None:
@@ -282,6 +301,7 @@ _RULES: dict[str, tuple[Callable[[Any], object], ...]] = {
     **dict.fromkeys(("id", "subject", "object", "place", "part_of", "within", "on"), (check_id,)),
     **dict.fromkeys(("start", "end", "signed", "published", "retrieved"), (check_date,)),
     **dict.fromkeys(("names", "titles"), (_check_names,)),
+    "inferred": (_check_inferred,),
     "homepage": (_check_homepage,),
     "relation": (_check_relation,),
     "evidence": (_check_evidence,),

@@ -60,7 +60,7 @@ def without_contents(record: AnyRecord) -> AnyRecord:
         record = replace(record, evidence=said_by)
     match record:
         case Cooperation():
-            return replace(record, summary=None, scope=(), goals=(), target_groups=(), subjects=())
+            return replace(record, summary=None, scope=(), goals=(), results=(), target_groups=(), subjects=())
         case Place():
             return replace(record, geometry=None)
         case _:

@@ -16,9 +16,12 @@ from graph.dates import check_date
 from graph.errors import InvalidRecordError
 from graph.records import AnyRecord, Document, Institution, Link, Rejection, Source, Tally, Yield
 from loaders.base import Description
+from loaders.documents.homepages import with_homepages
 from loaders.documents.language import language_of
+from loaders.documents.publisher import publisher_of
 from loaders.documents.reader import reader_for
 from loaders.documents.unread import unread
+from loaders.texts.head import title_of
 from loaders.texts.links import key
 from loaders.texts.opening import is_page, is_plainly_page, stored
 from loaders.texts.published import published
@@ -26,7 +29,6 @@ from loaders.texts.readable import readable
 from loaders.values import cells
 from loaders.values.privacy import mask
 
-_SAMPLE = 65_536
 _MAX_TITLE = 200
 
 
@@ -51,16 +53,17 @@ class PageLoader:
         """
         page = stored(path)
         facts = page.facts
-        title = facts.get("title") or _first_line(page.text) or path.name
+        title = facts.get("title") or title_of(page.text) or path.name
+        # The text tells better than a head, which often names the language of the program that wrote it.
+        language = language_of(page.text) or _language(facts.get("language"))
         return Description(
             title=mask(title)[:_MAX_TITLE],
             homepage=cells.web_address(facts.get("homepage")),
             licence=facts.get("licence"),
-            publisher=facts.get("publisher"),
+            publisher=facts.get("publisher") or publisher_of(page.text, language),
             published=_date(facts.get("published")) or published(page.text) or _date(facts.get("made")),
             retrieved=_date(facts.get("retrieved")),
-            # The text tells better than a head, which often names the language of the program that wrote it.
-            language=language_of(page.text) or _language(facts.get("language")),
+            language=language,
         )
 
     def read(self, path: Path, source: Source) -> Iterator[Yield]:
@@ -76,7 +79,8 @@ class PageLoader:
 
     @staticmethod
     def _found(document: Document, source: Source) -> Iterator[AnyRecord | Link | Rejection]:
-        items = list(reader_for(source.language or language_of(document.text)).read(document, source))
+        read = reader_for(source.language or language_of(document.text)).read(document, source)
+        items = list(with_homepages(read, document))
         # A text in a language without a reader says so once, and not of each sentence.
         is_read = not any(isinstance(item, Rejection) and item.field == "language" for item in items)
         return chain(items, unread(document, items) if is_read else ())
@@ -92,11 +96,6 @@ def _with_site(institution: Institution, sites: dict[str, str]) -> Institution:
     names = (*(evidence.quote for evidence in institution.evidence), *institution.names.values(), *institution.aliases)
     address = next((sites[key(name)] for name in names if key(name) in sites), None)
     return msgspec.structs.replace(institution, homepage=cells.web_address(address)) if address else institution
-
-
-def _first_line(text: str) -> str:
-    lines = text[:_SAMPLE].lstrip("\ufeff").splitlines()
-    return next((" ".join(line.split()) for line in lines if line.strip()), "")
 
 
 def _language(value: str | None) -> str | None:

@@ -38,6 +38,8 @@ INSTITUTION_KINDS = frozenset(
         "other",
     ]
 )
+# kinds whose nearest broader one is not what the contract calls them: a church's charity is an NGO, a corps no office
+_CALLED = {"church_charity": "ngo", "voluntary_labour_corps": "other", "embassy": "central_government"}
 AGREEMENT_KINDS = frozenset(("declaration", "agreement", "letter_of_intent", "contract", "memorandum"))
 PROGRAMME_KINDS = frozenset(("fund", "programme", "priority", "measure", "submeasure", "call", "strategy"))
 
@@ -69,7 +71,7 @@ def contract(items: Iterable[Yield], source: Json | None = None) -> Json:
 
 def institution_kind(kind: str | None) -> str:
     """The contract's kind of an institution: its own or the next broader one; "other" where there is none."""
-    return _nearest("institution-kinds", kind, INSTITUTION_KINDS)
+    return _nearest("institution-kinds", _CALLED.get(kind or "", kind), INSTITUTION_KINDS)
 
 
 def _nearest(scheme: str, kind: str | None, kinds: frozenset[str]) -> str:
@@ -97,13 +99,23 @@ def _cooperation(item: Cooperation) -> Json:
         agreement_kind=subkind if item.kind == "agreement" else None,
         title=_name(item.titles),
         start=item.start,
-        end=item.end,
+        end=None if _computed(item) else item.end,
         signed=item.signed,
+        inferred=list(item.inferred) or None,
         participants=item.participants,
         scope=list(item.scope) or None,
         goals=list(item.goals) or None,
+        results=list(item.results) or None,
+        budget=item.budget,
+        currency=item.currency,
+        identifiers=list(item.identifiers) or None,
         mentions=_mentions(item.evidence),
     )
+
+
+def _computed(item: Cooperation) -> bool:
+    """Whether an end is the sum of a stated beginning and a length: for the contract the page states no end then."""
+    return "end" in item.inferred and item.start is not None and "start" not in item.inferred
 
 
 def _programme(item: Programme) -> Json:

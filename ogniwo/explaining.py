@@ -14,16 +14,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph import locators
 from graph.records import Cooperation, Document, Institution, Link, Person, Programme, Record
 from loaders import documents
 from loaders.documents import grammar, polish, relations
 from loaders.documents.findings import Findings
+from loaders.documents.matching import Language
 from loaders.documents.morphology import lemmas
 from loaders.documents.page import Page
-from loaders.documents.relations import Language, RelationFinder
+from loaders.documents.relations import RelationFinder
 from loaders.documents.western import reader as western
 from loaders.documents.western.lexicon import lexicon
 from loaders.texts.readable import readable
@@ -71,7 +72,8 @@ def explain(reading: Reading) -> list[Explanation]:
     """A line for each way in which a thing is named and for each link, in the order of the page."""
     text = "".join(item.text for item in reading.items if isinstance(item, Document))
     files = _files(reading.source.language or "pl")
-    found = [*_things(reading, text, files), *_links(reading, text)]
+    again = _read_again(reading)
+    found = [*_things(reading, text, files), *_links(reading, text, again), *_contents(again, text)]
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
@@ -146,17 +148,30 @@ def _holds(words: list[frozenset[str]], entry: Entry) -> bool:
     return any(all(word in words[i + n] for n, word in enumerate(entry.words)) for i in places)
 
 
-def _links(reading: Reading, text: str) -> Iterator[Explanation]:
+def _links(reading: Reading, text: str, again: _Again) -> Iterator[Explanation]:
     names = {item.id: _name(item) for item in reading.items if isinstance(item, Record)}
-    patterns = relation_patterns(reading)
+    patterns = relation_patterns(again)
+    areas = {(area.thing.name, "operates_in", area.name): area.rule for area in again.findings.areas}
     for item in reading.items:
         if isinstance(item, Link):
             subject, thing = names.get(item.subject, item.subject), names.get(item.object, item.object)
             start, end = next(iter(_spans(item)), (0, 0))
             pattern = patterns.get((subject, item.relation, thing))
-            file = f"{_FOLDERS.get(reading.source.language or '', '')}relations.toml"
-            rule, detail = (f"{file}: {pattern}", "") if pattern else _other_rule(item, text, (start, end))
-            yield Explanation((subject, item.relation, thing), rule, text[start:end], start, end, detail)
+            folder = _FOLDERS.get(reading.source.language or "", "")
+            rule = areas.get((subject, item.relation, thing)) or (f"{folder}{pattern}" if pattern else None)
+            said = (rule, "") if rule else _other_rule(item, text, (start, end))
+            yield Explanation((subject, item.relation, thing), said[0], text[start:end], start, end, said[1])
+
+
+def _contents(again: _Again, text: str) -> Iterator[Explanation]:
+    """Goals, tasks, results and target groups, which the reader finds with the rule that says so."""
+    for said in again.findings.said:
+        start, end = again.page.chars(said.span)
+        words = again.page.text[start:end]
+        if text[start:end] != words:  # the reader saw a tidied text
+            start = max(text.find(words), 0)
+        what = (said.thing.name, said.field, *((said.value,) if said.field == "target_groups" else ()))
+        yield Explanation(what, said.rule, words, start, start + len(words))
 
 
 def _other_rule(link: Link, text: str, span: tuple[int, int]) -> tuple[str, str]:
@@ -171,21 +186,28 @@ def _other_rule(link: Link, text: str, span: tuple[int, int]) -> tuple[str, str]
     return ("rule_label", label) if label else ("rule_other", "")
 
 
-def relation_patterns(reading: Reading) -> dict[tuple[str, str, str], str]:
-    """The pattern of relations.toml that gave a relation, by the names of its ends."""
-    page, findings, spoken, written = _read_again(reading)
-    wanted = {(id(tie.subject), tie.relation, id(tie.object)): tie for tie in findings.ties}
+class _Again(NamedTuple):
+    """A page read once more: what is found on it, the rules of its language, and "file: pattern" of each as written."""
+
+    page: Page
+    findings: Findings
+    spoken: Language
+    written: list[str]
+
+
+def relation_patterns(again: _Again) -> dict[tuple[str, str, str], str]:
+    """The pattern that gave a relation, behind the name of its file, by the names of its ends."""
+    wanted = {(id(tie.subject), tie.relation, id(tie.object)): tie for tie in again.findings.ties}
     found: dict[tuple[str, str, str], str] = {}
-    for rule, pattern in zip(spoken.rules, written, strict=True):
-        for tie in RelationFinder(page, findings, replace(spoken, rules=(rule,))).run():
+    for rule, pattern in zip(again.spoken.rules, again.written, strict=True):
+        for tie in RelationFinder(again.page, again.findings, replace(again.spoken, rules=(rule,))).run():
             given = wanted.get((id(tie.subject), tie.relation, id(tie.object)))
             if given is not None and given.quote == tie.quote:
                 found.setdefault((tie.subject.name, tie.relation, tie.object.name), pattern)
     return found
 
 
-def _read_again(reading: Reading) -> tuple[Page, Findings, Language, list[str]]:
-    """The page, what is found on it, and the rules of its language with their patterns as they are written."""
+def _read_again(reading: Reading) -> _Again:
     text = "".join(item.text for item in reading.items if isinstance(item, Document))
     clean = readable(text)
     text = clean.text if clean else text
@@ -193,13 +215,14 @@ def _read_again(reading: Reading) -> tuple[Page, Findings, Language, list[str]]:
     if language == "en" or language == "de":
         spoken = lexicon(language)
         page = western.page_of(text[: western.MAX_CHARACTERS], spoken)
-        said, rules = spoken.load("relations.toml"), western.rules(spoken)
+        rules, written = western.rules(spoken), western.written(spoken)
         findings = western.find(page, spoken, published)
     else:
         page = Page(text[: polish.MAX_CHARACTERS], grammar.words("sentences", "abbreviations"))
-        said, rules = grammar.load("relations.toml"), Language(relations.rules(), lemmas)
+        rules = Language(relations.rules(), lemmas)
+        written = [f"relations.toml: {pattern}" for entry in relations.entries() for pattern in entry["patterns"]]
         findings = polish.find(page, published) if language in ("pl", None) else Findings()
-    return page, findings, rules, [pattern for entry in said["rule"] for pattern in entry["patterns"]]
+    return _Again(page, findings, rules, written)
 
 
 class _Files:
@@ -221,7 +244,8 @@ class _Files:
         found += [self._entry("bodies.tsv", row["name"], row["kind"]) for row in self._rows("bodies.tsv")]
         for name, key in (("legal_forms.toml", "forms"), ("foreign.toml", "heads")) if self.folder else ():
             kinds = self._toml(f"../{name}")["kind"]
-            found += [Entry(f"western/{name}", _words(form), entry["kind"]) for entry in kinds for form in entry[key]]
+            said = ((entry["kind"], form) for entry in kinds for form in entry.get(key, ()))
+            found += [Entry(f"western/{name}", _words(form), kind) for kind, form in said]
         return tuple(found)
 
     @cached_property

@@ -139,8 +139,9 @@ class PageTable:
         """Everything, in the order in which a planner asks."""
         words = self.words
         yield Section(words["institutions"], _headings(words, "name kind place"), list(self._institutions()))
-        columns = _headings(words, "name kind dates status parties")
+        columns = _headings(words, "name kind dates status worth parties")
         yield Section(words["cooperations"], columns, list(self._cooperations()))
+        yield Section(words["contents"], _headings(words, "name what said"), list(self._contents()), told=2)
         columns = _headings(words, "who what with certainty words at")
         yield Section(words["relations"], columns, list(self._relations()), told=3)
         yield Section(words["people"], _headings(words, "name function for on"), list(self._people()))
@@ -183,7 +184,7 @@ class PageTable:
     def _relation(self, relation: str) -> str:
         first, *others = relation.split("_")
         labels = vocab.ontology_labels().get(first + "".join(map(str.title, others)), {})
-        return labels.get(self.lang) or relation
+        return labels.get(self.lang) or self.words["fields"].get(relation, relation)
 
     def _institutions(self) -> Iterator[tuple[str, ...]]:
         for item in self._of(Institution):
@@ -193,7 +194,15 @@ class PageTable:
         for item in self._of(Cooperation):
             kind = self._concept("cooperation-kinds", item.subkind or item.kind)
             title = f"{self._name(item.id)} ({item.acronym})" if item.acronym else self._name(item.id)
-            yield title, kind, self._dates(item), self._concept("statuses", item.status), self._parties(item)
+            status = self._concept("statuses", item.status)
+            yield title, kind, self._dates(item), status, self._worth(item), self._parties(item)
+
+    def _contents(self) -> Iterator[tuple[str, ...]]:
+        """For whom, for what, and what is done and comes of it."""
+        for item in self._of(Cooperation):
+            for field, name in self.words["fields"].items():
+                for value in getattr(item, field):
+                    yield self._name(item.id), name, shortened(value)
 
     def _dates(self, item: Cooperation) -> str:
         words = self.words
@@ -201,8 +210,20 @@ class PageTable:
         if item.start is not None and item.start == item.end:
             stated = [(words["signed"], item.signed), ("", item.start)]
         said = " ".join(f"{word} {date}".strip() for word, date in stated if date)
+        said += f" {words['inferred']}" if item.inferred else ""
         count = f"{words['people_count']}: {item.participants}" if item.participants is not None else ""
         return ", ".join(filter(None, (said, count)))
+
+    def _worth(self, item: Cooperation) -> str:
+        """The budget, then the numbers of contracts: "1 234 567,89 PLN; POKL.07.02.01-20-001/09"."""
+        budget = self._money(item.budget, item.currency)
+        return "; ".join(filter(None, (budget, *(number.partition(":")[2] for number in item.identifiers))))
+
+    def _money(self, value: float | None, currency: str | None) -> str:
+        if value is None:
+            return ""
+        digits = f"{value:,.2f}".removesuffix(".00").translate(str.maketrans(self.words["digits"]))
+        return f"{digits} {currency or ''}".strip()
 
     def _parties(self, item: Cooperation) -> str:
         """Who does what in a cooperation: "jest stroną: A, B; prowadzi: C"."""
@@ -226,7 +247,9 @@ class PageTable:
     def _relations(self) -> Iterator[tuple[str, ...]]:
         for link in self.links:
             if link.relation != "signs_for":
-                ends = self._name(link.subject), self._relation(link.relation), self._name(link.object)
+                paid = self._money(link.amount, link.currency)
+                target = f"{self._name(link.object)} ({paid})" if paid else self._name(link.object)
+                ends = self._name(link.subject), self._relation(link.relation), target
                 yield (*ends, self._concept("certainty", link.certainty), *self._quoted(link))
 
     def _quoted(self, link: Link) -> tuple[str, str]:

@@ -41,6 +41,7 @@ def read_page(file: Path) -> Reading:
         checksum=checksum_of(file),
         retrieved=datetime.now(UTC).date().isoformat(),
         loader=pages.LOADER.name,
+        publisher=description.publisher,
         published=description.published,
         language=description.language,
     )

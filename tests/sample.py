@@ -100,6 +100,9 @@ def page_items() -> list[Yield]:
             signed="2011-03-03",
             scope=("staże", "doradztwo", "wymiana informacji"),
             goals=("mniej bezrobocia",),
+            results=("wspólny program staży", "dwa biura"),
+            end="2012-03-02",
+            inferred=("end",),
             evidence=page_evidence("umowę"),
         ),
         records.Person(

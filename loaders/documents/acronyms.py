@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from loaders.documents import grammar
+from loaders.documents import dashed, grammar
 from loaders.documents.findings import Institution
 from loaders.documents.grammar import NamePattern
 from loaders.documents.morphology import like, readings
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ROMAN = re.compile(r"[IVXL]+")
 _MAX_OWN_NAME = 5  # words; what is longer is a title
+_MIN_OWN_WORDS = 2  # without quotation marks: a single word behind an acronym is its town
 _ACRONYM_ENDINGS = re.compile(r"(?P<acronym>[A-ZŁŚŻĆÓĘ]{2,8})-(?:u|em|ie|owi|owie|y|ów|ach|ami|om|a|ą|ę|i|ów|zie)")
 
 
@@ -44,7 +45,8 @@ class AcronymFinder:
                 continue
             match = _ACRONYM_ENDINGS.fullmatch(token.text)
             acronym = match["acronym"] if match else token.text
-            if not match and not token.shouted and acronym not in grammar.body_acronyms():
+            usual = acronym in grammar.body_acronyms() or acronym in grammar.kind_acronyms()
+            if not match and not token.shouted and not usual:
                 continue
             if acronym in introduced:
                 self.finder.mention(introduced[acronym], Span(token.index, token.index + 1), acronym)
@@ -74,7 +76,11 @@ class AcronymFinder:
             return False
         limit = self.page.sentence_of(index).last
         if quotation := self.page.quotation_at.get(index + 1):
-            return self._acronym_with_own_name(index, acronym, pattern, quotation)
+            return self._acronym_with_own_name(index, acronym, pattern, Span(index + 1, quotation.last + 1))
+        if pattern.kind == dashed.KIND:
+            last = dashed.own_name(self.page, index + 1, limit)
+            if last > index + _MIN_OWN_WORDS:
+                return self._acronym_with_own_name(index, acronym, pattern, Span(index + 1, last))
         first, number, after = self._school_number(index, limit, pattern.kind)
         in_place = after < limit and self.page.tokens[after].norm in ("w", "we")
         place = place_at(self.page, after + in_place, limit, "loc" if in_place else "nom")
@@ -89,7 +95,7 @@ class AcronymFinder:
         )
         if where is None:
             return False
-        full = " ".join(like(word, "A") for word in pattern.words)
+        full = _in_full(pattern)
         span = Span(first, place.span.last)
         roman = f"{self.page.words(Span(first, index))} " if first < index else ""
         stem = f"{roman}{full}{number}"
@@ -109,16 +115,13 @@ class AcronymFinder:
         given = any("imię" in r.names and "nom" in r.cases for r in readings(self.page.tokens[index].text))
         return given and index + 1 < limit and self.page.tokens[index + 1].capital
 
-    def _acronym_with_own_name(self, index: int, acronym: str, pattern: NamePattern, quotation: Span) -> bool:
+    def _acronym_with_own_name(self, index: int, acronym: str, pattern: NamePattern, span: Span) -> bool:
         """The page never says what such an acronym stands for: the name stays as it is, the long one is another."""
-        first, last = self.page.chars(Span(index + 1, quotation.last + 1))
-        own = " ".join(self.page.text[first:last].split())
-        if len(own.split()) > _MAX_OWN_NAME or not own[1:2].isalnum():
+        own = " ".join(self.page.words(span).split())
+        if sum(any(map(str.isalnum, word)) for word in own.split()) > _MAX_OWN_NAME or not own[1:2].isalnum():
             return False
-        institution = self.finder.add(
-            f"{acronym} {own}", pattern.kind, None, Span(index, quotation.last + 1), frozenset()
-        )
-        full = " ".join(like(word, "A") for word in pattern.words)
+        institution = self.finder.add(f"{acronym} {own}", pattern.kind, None, Span(index, span.last), frozenset())
+        full = _in_full(pattern)
         if f"{full} {own}" not in institution.aliases:
             institution.aliases.append(f"{full} {own}")
         return True
@@ -157,3 +160,9 @@ class AcronymFinder:
             institution = self.finder.add(body.name, body.kind, None, span, frozenset())
             known[acronym] = {institution}
             self.finder.mention(institution, span, acronym)
+
+
+def _in_full(pattern: NamePattern) -> str:
+    """The words of a pattern with the capitals that names have."""
+    small = grammar.words("names", "small")
+    return " ".join(word if word in small else like(word, "A") for word in pattern.words)

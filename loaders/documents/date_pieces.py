@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 
+class Inferred(str):
+    """A date that the page does not state in full: its year is that of the page's own date, or it ends a stated length.
+
+    The mark travels with the value to the record; it is lost when the text is cut or joined.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class DateSpan:
     """A date or period in a text: offsets, the first and last date; `open` says which end alone is stated."""
@@ -15,11 +22,20 @@ class DateSpan:
     end: int
     first: str | None
     last: str | None
+    part: bool = False  # a half or quarter of a year, in which something else may begin or end
 
     @property
     def is_period(self) -> bool:
         """Whether both ends are stated and differ."""
         return self.first != self.last
+
+    def begins(self) -> str | None:
+        """The first date of what begins in this time; of a part of a year that is no stated one."""
+        return Inferred(self.first) if self.part and self.first else self.first
+
+    def ends(self) -> str | None:
+        """The last date of what ends in this time."""
+        return Inferred(self.last) if self.part and self.last else self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,7 @@ class Piece:
     year: int | None
     month: int | None
     day: int | None
+    inferred: bool = False  # the year is the page's
 
     @property
     def iso(self) -> str | None:
@@ -38,7 +55,7 @@ class Piece:
         if self.year is None:
             return None
         parts = [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)]
-        return "-".join(parts)
+        return Inferred("-".join(parts)) if self.inferred else "-".join(parts)
 
 
 def exists(year: int | None, month: int | None, day: int | None) -> bool:
@@ -55,6 +72,14 @@ def nearest_year(piece: Piece, published: str) -> int | None:
     own = date.fromisoformat(published[:10])
     years = [y for y in (own.year - 1, own.year, own.year + 1) if exists(y, piece.month, piece.day)]
     return min(years, key=lambda y: abs((date(y, piece.month or 1, piece.day or 1) - own).days), default=None)
+
+
+def coming_year(piece: Piece, published: str, *, past: bool) -> int:
+    """The year in which a month without one is the next not before the month of the page, or the last not after it."""
+    year, month = int(published[:4]), piece.month or 1
+    if past:
+        return year if month <= int(published[5:7]) else year - 1
+    return year if month >= int(published[5:7]) else year + 1
 
 
 def joined_dates(first: Piece, second: Piece) -> DateSpan | None:

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
-from loaders.documents import grammar
+from loaders.documents import dashed, grammar, inner
+from loaders.documents.legal_forms import legal_form_at
 from loaders.documents.morphology import lemmas, readings
 from loaders.documents.page import Page, Span
 from loaders.documents.places import PlaceName, place_at
+from loaders.documents.spelling import initials
 from loaders.documents.starts import Start, extend_left, starts_at_head
 from ontology import vocab
 
 SMALL_WORDS = grammar.words("names", "small")
-_JOINING = frozenset({"i", "oraz", "na", "do", "dla", "im", "pw", "ds", "z", "o"})
+_JOINING = frozenset({"i", "oraz", "na", "nad", "do", "dla", "im", "pw", "ds", "z", "o"})
 _JOINING_NGO = (_JOINING - {"oraz"}) | {"bez", "pod", "nad", "od", "przy", "ku"}  # "Fundacja Świat bez Barier"
+_BRANCHES = frozenset({"oddział", "koło", "ośrodek", "filia", "delegatura"})  # of associations
+_NO_SMALL = frozenset({"spraw", "rzecz"})  # with a capital: "Fundacja Instytut Spraw …"
 _MAX_WORDS = 25
 _MAX_QUOTED = 80
-_LEGAL_FORM = re.compile(
-    r"S\. ?A\.|[Ss]p\.? ?z ?\.?o\. ?o\.?(?!\w)|[Ss]p\. ?[jkp]\.|s\. ?c\."
-    r"|[Ss]p[óo]łka (?:z\.? ?o\.? ?o\.?(?!\w)|akcyjna\b)"
-    r"|GmbH\b|Ltd\b\.?"
-)
-
-
-def legal_form_at(page: Page, index: int) -> int | None:
-    """Like "S.A.", "sp. z o.o." at a token: the token after it."""
-    match = _LEGAL_FORM.match(page.text, page.tokens[index].start)
-    if not match:
-        return None
-    while index < len(page.tokens) and page.tokens[index].start < match.end():
-        index += 1
-    return index
 
 
 class Extent:
@@ -46,6 +33,7 @@ class Extent:
         self.second: tuple[int, Start] | None = None  # of "Instytut … – Centrum …": the dash, and what follows
         self.unit: int | None = None  # of "Uniwersytet … Filia w …": the word for the part
         self.quoted = False
+        self.patron: int | None = None  # where the name of a patron begins: "im. …"
         self.units = grammar.words("names", "units")
         self.ends = grammar.words("names", "ends")
         self.ends = self.ends | grammar.words("people", "functions")
@@ -56,6 +44,8 @@ class Extent:
 
     def run(self) -> None:
         """Goes on as long as a step is possible."""
+        if self._is(dashed.KIND) and not self.shouted:
+            self.last = self.stem_end = dashed.own_name(self.page, self.last, self.limit)
         while self.last < self.limit and (after := self._step(self.last)):
             self.last = after
             if self.place is None:
@@ -66,21 +56,51 @@ class Extent:
         quotation = self.page.quotation_at.get(index)
         if quotation:
             return self._quoted(quotation)
-        if after := legal_form_at(self.page, index):
-            self.company = True
-        after = after or self._initial(index)
-        if after:
+        after = legal_form_at(self.page, index)
+        self.company = self.company or after is not None
+        if after := after or self._initial(index):
             return after
         if token.norm in ("w", "we"):
             return self._in_place(index)
+        return None if self.company else self._word_or_sign(index)  # a legal form is the end of a name
+
+    def _word_or_sign(self, index: int) -> int | None:
+        token = self.page.tokens[index]
+        if self.patron and inner.is_patron(self.page, index, self.patron) and not self._ends_name(index):
+            return index + 1
         if self.shouted or self.place:
             return None
+        if token.text == ",":
+            return self._enumerated(index)
         if self._is_unit(index):
             self.unit = index
             return index + 1
-        if token.is_word and token.capital and token.norm not in SMALL_WORDS:
-            return index + 1 if self._belongs(index) else None
+        if token.is_word and token.capital and (token.norm not in SMALL_WORDS or token.norm in _NO_SMALL):
+            return self._word(index)
         return self._second_name(index) if token.is_dash else self._small(index)
+
+    def _word(self, index: int) -> int | None:
+        """A word with a capital; of "Fundacja Instytut …" all words that begin the second name."""
+        if not self._belongs(index):
+            return None
+        other = self._other_name(index) if self._may_double and index == self.start.last else None
+        if other and self.start.cases & other.cases and not self.start.cases & {"nom", "gen"}:
+            self.second = (index, other)  # "Zachętą Narodową Galerią": both are inflected
+        return other.last if other else index + 1
+
+    @property
+    def _may_double(self) -> bool:
+        """Like "Fundacja Instytut …", "Teatr Wielki – …", "Galeria Dom …": a second kind of institution in the name."""
+        return self._is("ngo") or (self._is("cultural_institution") and not self.start.pattern.complete)
+
+    def _enumerated(self, index: int) -> int | None:
+        """Like ", Sadowników i Ogrodników" in the name of an association, a department, a ministry."""
+        if self.start.pattern.territory or self.quoted or index == self.start.first + 1:
+            return None
+        return inner.enumerated(self.page, index, self.limit, self._apart)
+
+    def _apart(self, index: int) -> bool:
+        return self._ends_name(index) or self._other_name(index) is not None or self._starts_person(index)
 
     def _small(self, index: int) -> int | None:
         """What goes on with a name without a capital."""
@@ -88,14 +108,22 @@ class Extent:
             return index + 1  # "Stowarzyszenie wspierające Rozwój …"
         if self.page.tokens[index].text.isdigit() and self._is("media") and self.last > self.start.last:
             return index + 1  # "Serwis Lipki 24"
+        if self.start.pattern.complete and index == self.start.last and self._is_region(index):
+            return index + 2  # "Ośrodek Wsparcia … subregionu lipeckiego"
         return self._joined(index)
+
+    def _is_region(self, index: int) -> bool:
+        return self._text(index) in ("subregionu", "regionu") and self._text(index + 1).endswith("iego")
 
     def _is_unit(self, index: int) -> bool:
         """Like "Filia" after "Politechnika Lipecka", in the same case: a part of the institution, named with it."""
         token = self.page.tokens[index]
-        if self.unit or not token.capital or self.last == self.start.first or not self._is("university_or_school"):
+        if self.unit or not token.capital or self.last == self.start.first:
             return False
-        nouns = (r for r in readings(token.text) if r.is_noun and r.base.casefold() in self.units)
+        if not self._is("university_or_school") and not (self._is("ngo") and self.last > self.start.last):
+            return False
+        units = self.units if self._is("university_or_school") else _BRANCHES
+        nouns = (r for r in readings(token.text) if r.is_noun and r.base.casefold() in units)
         return any(r.cases & self.start.cases for r in nouns)
 
     def _describes(self, index: int) -> bool:
@@ -133,9 +161,20 @@ class Extent:
             return False
         if self.page.tokens[self.start.head].shouted and not token.shouted and self._after_shouted(index):
             return False  # "POWIAT LIPKI Porozumienie": a heading and what comes after it
+        if token.shouted and index > self.start.last and self._is_own_acronym(index):
+            return False  # "Centrum Modelowania Burz CMB"
         other = self._other_name(index)
-        compound = self._is("ngo") and index == self.start.last  # "Fundacja Instytut …"
+        compound = self._may_double and index == self.start.last  # "Fundacja Instytut …"
+        if self._is_town(index):
+            return True  # "Gmina Miasto Lipki"
         return other is None or "gen" in other.cases or compound
+
+    def _is_own_acronym(self, index: int) -> bool:
+        return self.page.tokens[index].text in initials(self.page.words(Span(self.start.first, index)))
+
+    def _is_town(self, index: int) -> bool:
+        unit = self.start.pattern.words == ("gmina",) and index == self.start.last
+        return unit and "miasto" in lemmas(self.page.tokens[index].text)
 
     def _ends_name(self, index: int) -> bool:
         """A word with a capital at which a name has ended; a level of funding only with its number."""
@@ -152,7 +191,7 @@ class Extent:
 
     def _is_patron(self, index: int) -> bool:
         """Like "Uniwersytet Marii Nowak", "Fundacja Jana Nowaka": a name in the genitive behind the first words."""
-        cases = [r.cases for r in readings(self.page.tokens[index].text) if "imię" in r.names]
+        cases = [r.cases for r in readings(self.page.tokens[index].text) if "imię" in r.names and "sg" in r.numbers]
         before = self.page.tokens[index - 1]
         title = index > self.start.last and lemmas(before.text) & self.noble and before.capital
         named = index == self.start.last and (self._is("ngo") or self._is("university_or_school"))
@@ -167,9 +206,9 @@ class Extent:
         return None
 
     def _starts_person(self, index: int) -> bool:
-        given = any(
-            "imię" in r.names and r.cases & {"nom", "acc", "inst"} for r in readings(self.page.tokens[index].text)
-        )
+        token = self.page.tokens[index]
+        named = [r.cases for r in readings(token.text) if "imię" in r.names]
+        given = not token.shouted and any(cases & {"nom", "acc", "inst"} for cases in named)
         following = self.page.tokens[index + 1] if index + 1 < self.limit else None
         return given and following is not None and following.capital
 
@@ -193,26 +232,38 @@ class Extent:
     def _joined(self, index: int) -> int | None:
         """A small word and the word with a capital that it joins to the name."""
         word = self.page.tokens[index].norm
-        after = index + 1
-        if word in ("im", "pw", "ds", "nr") and self._text(after) == ".":
-            after += 1
-        while word in ("im", "pw") and self._is_patron_title(after):
-            after += 1 + (self._text(after + 1) == ".")
-        if word == "nr":
-            return after + 1 if self._text(after).isdigit() else None
+        if self.start.pattern.territory or word == "nr":
+            return None if self.start.pattern.territory else self._numbered(index + 1)
+        if word in ("im", "pw"):
+            return self._patron(index + 1)
+        after = index + 1 + (word == "ds" and self._text(index + 1) == ".")
         if word in ("na", "do") and self._text(after).casefold() in ("rzecz", "spraw"):
             after += 1
         elif not self._may_join(word):
             return None
         if after >= self.limit or not self.page.tokens[after].capital:
             return None
-        if word in ("im", "pw") and (initial := self._initial(after)):
-            return initial
-        if word == "z" and (not vocab.is_kind(self.start.pattern.kind, "ngo") or self._is_place(after)):
+        no_ngo = not vocab.is_kind(self.start.pattern.kind, "ngo")
+        if word == "z" and (self.quoted or no_ngo or self._is_place(after)):
             return None
         if word in ("i", "oraz") and not (self._can_go_on() and self._conjoined(after)):
             return None
-        return after + 1 if self._belongs(after) or word in ("im", "pw") else None
+        return after + 1 if self._belongs(after) else None
+
+    def _numbered(self, after: int) -> int | None:
+        """Like "nr 3", "nr. 3"."""
+        after += self._text(after) == "."
+        return after + 1 if self._text(after).isdigit() else None
+
+    def _patron(self, after: int) -> int | None:
+        """What stands behind "im.": titles, an initial, the first word of a name."""
+        after += self._text(after) == "."
+        while self._is_patron_title(after):
+            after += 1 + (self._text(after + 1) == ".")
+        if after >= self.limit or not self.page.tokens[after].capital:
+            return None
+        self.patron = after
+        return self._initial(after) or after + 1
 
     def _may_join(self, word: str) -> bool:
         """Whether a small word can stand in a name of this kind."""
@@ -230,7 +281,8 @@ class Extent:
 
     def _can_go_on(self) -> bool:
         """Something stands after the pattern already, or the pattern is the name of an association: "… Dzieci i …"."""
-        return self.last > self.start.last or (self.start.pattern.complete and self._is("ngo"))
+        listing = self._is("ngo") or self._is("ministry")
+        return self.last > self.start.last or (self.start.pattern.complete and listing)
 
     def _is(self, kind: str) -> bool:
         return vocab.is_kind(self.start.pattern.kind, kind)

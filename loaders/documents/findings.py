@@ -66,6 +66,13 @@ class Project(Thing):
     acronym: str | None = None
     start: str | None = None
     end: str | None = None
+    budget: float | None = None
+    currency: str | None = None
+    identifiers: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -77,6 +84,7 @@ class Agreement(Thing):
     signed: str | None = None
     scope: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -106,7 +114,8 @@ class Person(Thing):
 
 @dataclass(frozen=True)
 class Tie:
-    """One relation between things, with the words that say so; `on` is the agreement that someone signs."""
+    """One relation between things, with the words that say so; `on` is the agreement that someone signs, `amount` what
+    someone pays."""
 
     subject: Thing
     relation: str
@@ -114,6 +123,31 @@ class Tie:
     quote: Span
     certainty: Certainty = "stated"
     on: Thing | None = None
+    amount: float | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A value of a field of a project or agreement, with the words that say so and the rule that read them."""
+
+    thing: Thing
+    field: str  # of graph.records.Cooperation
+    value: str
+    span: Span
+    rule: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """A territory in which a project or agreement works, by its name in the nominative."""
+
+    thing: Thing
+    name: str
+    kind: str  # of the scheme place-kinds
+    quote: Span
+    rule: str
+    certainty: Certainty = "stated"
 
 
 @dataclass
@@ -128,6 +162,8 @@ class Findings:
     events: list[Event] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
 
     @property
     def things(self) -> list[Thing]:

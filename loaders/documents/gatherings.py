@@ -17,7 +17,13 @@ from loaders.documents.page import Page, Span
 from loaders.documents.phrases import nouns_of, phrase
 
 _SAME_WORDS = 3  # with which two descriptions of one group begin
+_AGAINST = frozenset({"przeciw", "przeciwko"})
 _MAX_COMPLEMENT = 6  # tokens of what a group without a name of its own is of
+
+
+@cache
+def _group_heads() -> frozenset[str]:
+    return frozenset(_group_kinds())
 
 
 @cache
@@ -37,43 +43,61 @@ class GroupFinder:
 
     def run(self) -> list[Group]:
         """Every group in the order of the text."""
+        silent: list[Span] = []  # sentences that do not say by themselves that a group exists
         for sentence in self.page.sentences:
             if self.page.is_heading_in_capitals(sentence):
                 continue
             words = frozenset().union(*(lemmas(t.text) for t in self.page.tokens[sentence.first : sentence.last]))
             exists = bool(words & grammar.words("groups", "founding"))
+            silent += [] if exists else [sentence]
             for head in range(sentence.first, sentence.last):
                 if head not in self.taken:
                     self._consider(sentence, head, exists)
+        self._again(silent)
         self._pointing()
         self._acronyms()
         for group in self.by_key.values():
             group.mentions.sort(key=lambda m: m.span.first)
         return list(self.by_key.values())
 
-    def _consider(self, sentence: Span, head: int, exists: bool) -> None:
+    def _again(self, sentences: list[Span]) -> None:
+        """More mentions, by their full names, of the groups that other sentences say exist."""
+        starts = {self.bases[id(group)] for group in self.by_key.values()}
+        for sentence in sentences if starts else ():
+            for head in range(sentence.first, sentence.last):
+                if head not in self.taken and head not in self.marked and lemmas(self.page.tokens[head].text) & starts:
+                    self._consider(sentence, head, True, known_only=True)
+
+    def _consider(self, sentence: Span, head: int, exists: bool, *, known_only: bool = False) -> None:
         token = self.page.tokens[head]
-        nouns = nouns_of(token.text, set(_group_kinds()))
+        nouns = nouns_of(token.text, _group_heads())
         plural = [r for r in nouns if "pl" in r.numbers and self._in_plural(r)]
         nouns = self._with_adjective(head, plural) or [r for r in nouns if "sg" in r.numbers] or plural
-        if not nouns or not (exists or (nouns[0] in plural and token.capital)):
+        if not nouns or self._is_institution(sentence, head):
             return
         noun = max(nouns, key=lambda r: "nom" in r.cases)
         span = phrase(self.page, sentence, head, noun, self.taken, token.capital and noun not in plural)
-        if quoted := self.page.quotation_at.get(span.last):
+        quoted = self.page.quotation_at.get(span.last)
+        if quoted:
             span = Span(span.first, quoted.last + 1)
+        if not (exists or (noun in plural and token.capital) or self._is_sure(span, head, noun, bool(quoted))):
+            return
         created = self._created(sentence, span)
         if created and not token.capital:
             span = Span(span.first, self._complement(sentence, span.last))
         several = noun in plural
         if any(i in self.taken for i in range(span.first, min(span.last, head + 1))) or span.last - span.first < 2:
             return
-        if not (self._named(span, head) or created or (several and token.capital)):
+        if not (self._named(span, head, noun) or created or (several and token.capital)):
+            return
+        if self._is_unit(sentence, span):
             return
         name = nominative(self.page, span, head, noun, "pl" if several else "sg")
         start = " ".join(key(name).split()[:_SAME_WORDS])
         described = created and not token.capital and len(start.split()) == _SAME_WORDS
         known = self.described.setdefault(start, key(name)) if described else key(name)
+        if known_only and known not in self.by_key:
+            return
         group = self.by_key.setdefault(known, Group(name, kind=_group_kinds()[noun.base.casefold()]))
         self.bases[id(group)] = noun.base.casefold()
         group.mentions.append(Mention(span, noun.cases))
@@ -87,7 +111,7 @@ class GroupFinder:
     def _with_adjective(self, head: int, plural: list[Reading]) -> list[Reading]:
         """Readings in the plural with which the adjective before goes, and no singular: "powiatowych sieci"."""
         before = self.page.tokens[head - 1].text if head else ""
-        singular = nouns_of(self.page.tokens[head].text, set(_group_kinds()), "sg")
+        singular = nouns_of(self.page.tokens[head].text, _group_heads(), "sg")
         if any(adjective_reading(before, r) for r in singular):
             return []
         return [r for r in plural if adjective_reading(before, r)]
@@ -100,6 +124,8 @@ class GroupFinder:
             last = index
             joins = index < limit - 1 and self.page.tokens[index].norm in ("i", "oraz") and self._in_genitive(index + 1)
             index += joins
+        if index == last and index + 1 < limit and self.page.tokens[index].norm in _AGAINST:
+            last = index + 2  # "koalicja przeciw przemocy"
         return last
 
     def _in_genitive(self, index: int) -> bool:
@@ -144,11 +170,41 @@ class GroupFinder:
         named = following is not None and (following.capital or index + 1 in self.page.quotation_at)
         return not named and not begins and index not in self.page.quoted
 
-    def _named(self, span: Span, head: int) -> bool:
-        """A name of its own: the head and at least one more word have capitals."""
+    def _named(self, span: Span, head: int, noun: Reading) -> bool:
+        """A name of its own: the head and at least one more word have capitals; of some heads that word alone."""
         others = [t for t in self.page.tokens[span.first : span.last] if t.index != head and t.is_word]
-        return self.page.tokens[head].capital and any(t.capital for t in others)
+        if self.page.tokens[head].capital:
+            return any(t.capital for t in others)
+        own = [t for t in self.page.tokens[head + 1 : span.last][:2] if t.shouted or t.index in self.page.quotation_at]
+        return bool(own) and noun.base.casefold() in grammar.words("groups", "small")
+
+    def _is_sure(self, span: Span, head: int, noun: Reading, quoted: bool) -> bool:
+        """A name of three words with capitals, or in quotation marks, that no institution has."""
+        if noun.base.casefold() not in grammar.words("groups", "sure"):
+            return False
+        capitals = sum(t.capital and t.is_word for t in self.page.tokens[span.first : span.last])
+        titled = quoted and noun.base.casefold() in grammar.words("groups", "small")
+        return self.page.tokens[head].capital and (titled or (capitals > 2 and not quoted))
+
+    def _is_institution(self, sentence: Span, head: int) -> bool:
+        """Like "Zespół Szkół", "Zespół Ośrodków Wsparcia": several institutions under one roof are one."""
+        if head + 1 >= sentence.last:
+            return False
+        token = self.page.tokens[head + 1]
+        several = any("pl" in r.numbers and "gen" in r.cases for r in noun_readings(token.text))
+        return several and token.capital and grammar.is_name_head(token.text)
+
+    def _is_unit(self, sentence: Span, span: Span) -> bool:
+        """Like "kierownik Zespołu ds. Świadczeń": a part of an office; "członek Rady …" tells of a person alone."""
+        before = self.page.tokens[span.first - 1] if span.first > sentence.first else None
+        if before is None:
+            return False
+        one = any(r.base == "członek" and "sg" in r.numbers for r in noun_readings(before.text))
+        return one or bool(lemmas(before.text) & grammar.words("groups", "unit_heads"))
 
     def _created(self, sentence: Span, span: Span) -> bool:
-        before = self.page.tokens[max(sentence.first, span.first - 2) : span.first]
-        return any(lemmas(token.text) & grammar.words("groups", "creating") for token in before)
+        """Set up by these words; who helps "w tworzeniu sieci" has set up none."""
+        creating = grammar.words("groups", "creating")
+        before = range(max(sentence.first, span.first - 2), span.first)
+        found = [i for i in before if lemmas(self.page.tokens[i].text) & creating]
+        return bool(found) and self.page.tokens[found[0] - 1].norm not in ("w", "przy")

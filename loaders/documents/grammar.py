@@ -74,7 +74,7 @@ def compile_name(words: tuple[str, ...], kind: str, *, complete: bool, territory
     head = next((i for i, word in enumerate(words) if _is_head(word, words[i + 1 : i + 2])), 0)
     nouns = noun_readings(words[head], "nom")
     number = "sg" if any("sg" in noun.numbers for noun in nouns) or not nouns else "pl"
-    nouns = [noun for noun in nouns if number in noun.numbers]
+    nouns = tuple(noun for noun in nouns if number in noun.numbers)
     inflected: list[bool] = []
     for index, word in enumerate(words):
         after_adjectives = index <= head or all(inflected[head + 1 : index])

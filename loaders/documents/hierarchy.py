@@ -14,7 +14,7 @@ from loaders.documents.findings import Mention, Programme
 from loaders.documents.morphology import lemmas
 from loaders.documents.page import Page
 
-_LABEL = 4  # tokens before the programme that a line names: "Program: …"
+_LABEL = 8  # tokens before the programme that a line names: "Program: …", "1.2 Numer i nazwa Działania: …"
 _FINANCING = frozenset({"współfinansować", "finansować", "dofinansować", "środek", "dofinansowanie", "finansowanie"})
 _WITHIN = frozenset({"w", "ramach", "("})  # between a level and what it is part of
 _NO_WHOLES = ("fund", "strategy")
@@ -76,8 +76,16 @@ def _behind(page: Page, places: list[_Place]) -> None:
         between = [token.norm for token in page.tokens[first:last]]
         follows = _WITHIN.issuperset(between) or (between == [","] and (place.above is None or following in led_up))
         if follows and _is_in(place.programme, following.programme) and last in page.sentence_of(first - 1):
-            place.above = following
+            top = _highest_level(place)  # "Priorytet II, Działanie 2.1 w ramach PO …": the programme is above both
+            (place if top is following else top).above = following
             led_up.add(place)
+
+
+def _highest_level(place: _Place) -> _Place:
+    """The highest of the numbered levels that stand before a level, or itself."""
+    while place.above and place.above.programme.code:
+        place = place.above
+    return place
 
 
 def _is_in(level: Programme, whole: Programme) -> bool:
@@ -104,8 +112,12 @@ def _told_apart(programmes: list[Programme], places: list[_Place]) -> list[Progr
 
 def _funds(page: Page, programmes: list[Programme]) -> None:
     """A programme is part of the one fund of its sentence, where the sentence speaks of financing."""
-    for sentence in page.sentences:
-        inside = [p for p in programmes if any(m.span.first in sentence for m in p.mentions)]
+    by_sentence: dict[int, list[Programme]] = defaultdict(list)
+    for programme in programmes:
+        for number in dict.fromkeys(page.sentence_index(m.span.first) for m in programme.mentions):
+            by_sentence[number].append(programme)
+    for number, inside in sorted(by_sentence.items()):
+        sentence = page.sentences[number]
         funds = [p for p in inside if p.kind == "fund"]
         tops = [p for p in inside if p.kind == "programme" and p.part_of is None]
         finances = any(lemmas(token.text) & _FINANCING for token in page.tokens[sentence.first : sentence.last])

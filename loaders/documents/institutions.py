@@ -8,21 +8,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from graph.ids import fold
 from loaders.documents import grammar
 from loaders.documents.acronyms import AcronymFinder
 from loaders.documents.findings import Institution, Mention
+from loaders.documents.lettered import LetteredFinder
+from loaders.documents.merging import QUOTED, merge_names
 from loaders.documents.morphology import lemmas, noun_readings, readings
-from loaders.documents.names import Name, name_at, with_unit
+from loaders.documents.names import Name, name_at, territory_at, with_unit
 from loaders.documents.page import Page, Span
 from loaders.documents.spelling import initials as initials
 from loaders.documents.spelling import key as key
-from loaders.documents.spelling import within
+from loaders.documents.titled import without_projects
 from ontology import vocab
 
-_QUOTED = re.compile(r"[„”“\"«»](.{2,80}?)[„”“\"«»]")
-
-
+_TERRITORIES = frozenset({"gmina", "powiat", "miasto", "województwo"})
 _PREPOSITIONS = frozenset({"do", "w", "we", "z", "ze", "na", "od", "dla", "przy", "o", "po"})
 
 
@@ -38,7 +37,7 @@ class InstitutionFinder:
 
     def names(self, reserved: set[int]) -> None:
         """Full names; none is looked for in `reserved` tokens, the titles of projects."""
-        for name in self._outermost(self._names()):
+        for name in without_projects(self.page, self._outermost(self._names()), reserved):
             if not any(index in reserved for index in range(name.span.first, name.span.last)):
                 self.add(
                     name.text,
@@ -48,11 +47,12 @@ class InstitutionFinder:
                     name.cases,
                     stem=_stem(name.text) if name.has_place else "",
                 )
-        self._merge_short_names()
-        self._merge_spellings()
+        merge_names(self)
+        self._territories(reserved)
 
     def references(self, reserved: set[int]) -> None:
         """Acronyms and short names, after everything that has a full name is known."""
+        LetteredFinder(self.page, self).run(reserved)
         AcronymFinder(self.page, self).run(reserved)
         self._own_names(reserved)
         self._short_mentions()
@@ -77,6 +77,22 @@ class InstitutionFinder:
         known.place = known.place or place
         return known
 
+    def _territories(self, reserved: set[int]) -> None:
+        """Like "na terenie Gminy Lipki" where the page says elsewhere what the commune does."""
+        known = {i.name.split()[0] for i in self.institutions if vocab.is_kind(i.kind, "local_government")}
+        for sentence in self.page.sentences if known else ():
+            for head in range(sentence.first, sentence.last):
+                token = self.page.tokens[head]
+                if not token.capital or head in self.taken or head in reserved or self.shouted[sentence.first]:
+                    continue
+                name = territory_at(self.page, sentence, head) if lemmas(token.text) & _TERRITORIES else None
+                if (
+                    name
+                    and key(name.text) in self.by_key
+                    and not any(i in self.taken for i in range(name.span.first, name.span.last))
+                ):
+                    self.add(name.text, name.kind, name.place, name.span, name.cases)
+
     def _names(self) -> list[Name]:
         found = []
         for sentence in self.page.sentences:
@@ -97,29 +113,8 @@ class InstitutionFinder:
                 kept.append(name)
         return kept
 
-    def _merge_short_names(self) -> None:
-        """Like "Dom Kultury" is "Dom Kultury w Lipkach" where the page knows no other Dom Kultury."""
-        for short in [i for i in self.by_key.values() if i.place is None]:
-            longer = [i for i in set(self.by_key.values()) if i is not short and _alike(i.kind, short.kind)]
-            same = [i for i in longer if within(short.stem, i.stem) and (i.place or len(i.stem) > len(short.stem))]
-            if len(same) == 1:
-                self._merge(short, same[0])
-
-    def _merge_spellings(self) -> None:
-        """Two spellings of one name: the same head, and own names in quotation marks that differ by accents only."""
-        first: dict[tuple[str, str], Institution] = {}
-        for institution in self.institutions:
-            own = _QUOTED.search(institution.name)
-            if own is None:
-                continue
-            identity = (institution.name.split()[0].casefold(), fold(own[1]))
-            known = first.setdefault(identity, institution)
-            one = known is not institution and _alike(known.kind, institution.kind)
-            if one and None in (known.place, institution.place):
-                known.place = known.place or institution.place
-                self._merge(institution, known)
-
-    def _merge(self, short: Institution, into: Institution) -> None:
+    def merge(self, short: Institution, into: Institution) -> None:
+        """Both names are of one institution, which keeps the second."""
         into.mentions.extend(short.mentions)
         into.aliases.append(short.name)
         for index, taken in list(self.taken.items()):
@@ -129,9 +124,9 @@ class InstitutionFinder:
             if institution is short:
                 self.by_key[name] = into
 
-    def mention(self, institution: Institution, span: Span, alias: str) -> None:
-        """One more mention of a known institution by another name."""
-        if alias not in institution.aliases:
+    def mention(self, institution: Institution, span: Span, alias: str | None = None) -> None:
+        """One more mention of a known institution by another name; none is given where a common noun points at it."""
+        if alias is not None and alias not in institution.aliases:
             institution.aliases.append(alias)
         if span.first not in self.taken:
             institution.mentions.append(Mention(span))
@@ -141,16 +136,17 @@ class InstitutionFinder:
         """Like "Zielona Dolina" for "Stowarzyszenie Zielona Dolina": the own name of an association alone."""
         own: dict[str, list[tuple[Institution, list[str]]]] = defaultdict(list)
         for institution in self.institutions:
-            quoted = _QUOTED.search(institution.name)
+            quoted = QUOTED.search(institution.name)
             tail = quoted[1].split() if quoted else institution.name.split()[1:]
             if vocab.is_kind(institution.kind, "ngo") and _is_own_name(tail, bool(quoted)):
                 own[tail[0]].append((institution, tail))
         for token in self.page.tokens:
-            for institution, tail in own.get(token.text, ()):
+            meant = own.get(token.text, [])
+            for institution, tail in meant if len(meant) == 1 else ():
                 span = Span(token.index, token.index + len(tail))
                 words = [t.text for t in self.page.tokens[span.first : span.last]]
                 free = not any(i in self.taken or i in reserved for i in range(span.first, span.last))
-                if words == tail and free and len(own[token.text]) == 1:
+                if words == tail and free:
                     self.mention(institution, span, " ".join(tail))
 
     def _short_mentions(self) -> None:
@@ -208,10 +204,3 @@ def _is_own_name(tail: list[str], quoted: bool) -> bool:
 def _stem(name: str) -> str:
     """A name without its place."""
     return re.split(r"\s(?:w|we)\s(?=\w)", name)[0]
-
-
-def _alike(one: str | None, other: str | None) -> bool:
-    """Whether two kinds may be said of one institution: "ośrodek pomocy społecznej" of a "miejski ośrodek …" too."""
-    if one is None or other is None:
-        return one is other
-    return vocab.is_kind(one, other) or vocab.is_kind(other, one)

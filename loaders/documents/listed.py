@@ -5,30 +5,31 @@ Here a name needs no known beginning: the label, or the address, says that it is
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from loaders.documents import grammar
+from loaders.documents.brands import BrandFinder, known_as_brands
 from loaders.documents.dates import dates
-from loaders.documents.extents import legal_form_at
+from loaders.documents.entries import EntryReader
 from loaders.documents.findings import Institution, Project, Thing, Tie
+from loaders.documents.foreign import add_foreign
 from loaders.documents.institutions import InstitutionFinder
-from loaders.documents.morphology import ALL_CASES, lemmas, readings
+from loaders.documents.legal_forms import legal_form_at
+from loaders.documents.lettered import LetteredFinder
+from loaders.documents.morphology import lemmas, noun_readings
 from loaders.documents.page import Page, Span
-from loaders.documents.places import place_at, quiet
-from loaders.values.privacy import MASK
+from loaders.documents.seats import AddressReader
 
-_POSTCODE = re.compile(r"\d{2}-\d{3}")
-_MAX_NAME = 10  # words of a name without a known beginning
 _MAX_HEADING, _MAX_DAY = 10, 30  # tokens; characters of a line that is a date
-_MAX_ADDRESS = 30  # tokens between an institution and its postcode
 _MAX_LABELLED = 16  # tokens of a line like "Partner 1 – Gmina Lipki"
+_MAX_BARE = 3  # words of a label without a colon
+_MOST = 3  # of so many parts of a list one need not look like a name
+_CLASS_AHEAD = 4  # tokens between a word for a class and its colon
 _TOGETHER = frozenset({"partnerstwie", "współpracy", "konsorcjum", "porozumieniu"})
-_STREET = {"ul", "al", "pl", "os", "ulica", "aleja", "plac", "osiedle"}
-_STREET_TOKENS = 12
 
 
 def is_dated_heading(page: Page, number: int) -> bool:
@@ -78,14 +79,17 @@ def _tie(entry: Listed, project: Thing) -> Tie:
 class ListReader:
     """Adds to the institutions of a page those that labels and addresses name."""
 
-    def __init__(self, page: Page, finder: InstitutionFinder) -> None:
-        self.page, self.finder = page, finder
+    def __init__(self, page: Page, finder: InstitutionFinder, reserved: set[int] | None = None) -> None:
+        self.page, self.finder, self.reserved = page, finder, reserved or set()
+        self.entries = EntryReader(page, finder)
 
     def run(self) -> list[Listed]:
         """Everything listed after a label."""
-        self._addresses()
-        self._seats()
-        self._companies()
+        AddressReader(self.page, self.finder, self.entries.looks_like_name).run()
+        brands = BrandFinder(self.page, self.finder, self.reserved)
+        brands.run()
+        add_foreign(self.page, self.finder, self.reserved)
+        LetteredFinder(self.page, self.finder).run(self.reserved)
         found: list[Listed] = []
         for label, items in self._labelled():
             said, block = label, -1
@@ -93,8 +97,10 @@ class ListReader:
                 here = self.page.block_index(item.first)
                 said, block = said if here == block else label, here
                 for part, role in self._by_role(item, said):
-                    found += [Listed(i, role, part) for i in self._institutions(part, role)]
+                    found += [Listed(i, role, part) for i in self.entries.institutions(part, role.kind)]
                     said = role  # who comes after a partner on the same line is one too
+        self._examples()
+        brands.repeated([*self.entries.added, *known_as_brands(self.finder)])
         return list(dict.fromkeys(found))
 
     def _by_role(self, item: Span, label: Label) -> list[tuple[Span, Label]]:
@@ -109,19 +115,20 @@ class ListReader:
 
     def ties(self, listed: list[Listed], projects: list[Project], cards: list[tuple[Span, Project]]) -> list[Tie]:
         """What the lists say of the project of their card, else of the page's one project, or the one named before."""
+        named = sorted(((m.span.first, p) for p in projects for m in p.mentions), key=lambda pair: pair[0])
         ties = []
         for entry in listed:
             card = next((project for span, project in cards if entry.quote.first in span), None)
-            project = card or self._project(entry.quote, projects)
+            project = card or self._project(entry.quote, named, projects)
             if project is not None:
                 ties.append(_tie(entry, project))
         return ties
 
     @staticmethod
-    def _project(quote: Span, projects: list[Project]) -> Thing | None:
-        before = [(m.span.first, p) for p in projects for m in p.mentions if m.span.first < quote.first]
+    def _project(quote: Span, named: list[tuple[int, Project]], projects: list[Project]) -> Thing | None:
+        before = bisect_left(named, quote.first, key=lambda pair: pair[0])
         if before:
-            return max(before, key=lambda pair: pair[0])[1]
+            return named[before - 1][1]
         return projects[0] if len(projects) == 1 else None
 
     def _labelled(self) -> Iterator[tuple[Label, list[Span]]]:
@@ -130,6 +137,8 @@ class ListReader:
         for number, block in enumerate(self.page.blocks):
             colon = self._label_end(block.span)
             if colon is None:
+                if label := self._bare_label(number):
+                    yield label, self._paragraph(number + 1)
                 continue
             label = self._label(Span(block.span.first, colon))
             items = lists.get(number, ())
@@ -143,13 +152,65 @@ class ListReader:
             elif number + 1 < len(self.page.blocks):
                 yield label, self._next(number + 1, lists)
 
+    def _bare_label(self, number: int) -> Label | None:
+        """Like "Partnerzy", "Sponsorzy turnieju" alone on a line."""
+        span = self.page.blocks[number].span
+        tokens = self.page.tokens[span.first : span.last]
+        if len(tokens) > _MAX_BARE or not tokens[0].capital or any(not t.is_word for t in tokens):
+            return None
+        words = lemmas(tokens[0].text)
+        plural = any("pl" in r.numbers and "nom" in r.cases for r in noun_readings(tokens[0].text))
+        return next((label for label in labels() if plural and words & label.words), None)
+
+    def _paragraph(self, number: int) -> list[Span]:
+        """The short lines that stand together without an empty line between them."""
+        blocks = self.page.blocks
+        lines: list[Span] = []
+        while number < len(blocks) and self._is_line(number) and not (lines and self._bare_label(number)):
+            if lines and "\n\n" in self._between(blocks[number - 1].span, blocks[number].span):
+                break
+            lines += self._lines(blocks[number].span)
+            number += 1
+        return [parts[0] for line in lines if (parts := self._parts(line))] if len(lines) > 1 else []
+
+    def _is_line(self, number: int) -> bool:
+        """A line of a list; "Meblex S.A." is one although it ends with a full stop."""
+        span = self.page.blocks[number].span
+        company = any(
+            legal_form_at(self.page, i) == span.last for i in range(max(span.first, span.last - 6), span.last)
+        )
+        return self.page.is_item(number) or company
+
+    def _lines(self, span: Span) -> list[Span]:
+        """A block that was joined from several lines, cut again."""
+        text, tokens = self.page.text, self.page.tokens
+        inside = range(span.first + 1, span.last)
+        starts = [span.first, *(i for i in inside if "\n" in text[tokens[i - 1].end : tokens[i].start])]
+        return [Span(one, other) for one, other in pairwise([*starts, span.last])]
+
+    def _between(self, one: Span, other: Span) -> str:
+        return self.page.text[self.page.chars(one)[1] : self.page.chars(other)[0]].replace("\r", "")
+
     def _next(self, number: int, lists: dict[int, tuple[int, ...]]) -> list[Span]:
         """After a label alone on its line: an enumeration by commas, or the list that one more sentence announces."""
         if number in lists:
             return [self.page.blocks[item].span for item in lists[number]]
         span = self.page.blocks[number].span
         parts = self._parts(span)
-        return parts if len(parts) > 1 and all(self._looks_like_name(part) for part in parts) else []
+        names = sum(self.entries.looks_like_name(part) for part in parts)
+        return parts if len(parts) > 1 and names * _MOST >= len(parts) * (_MOST - 1) else []
+
+    def _examples(self) -> None:
+        """Like "takie szkoły jak: A, B", "partnerzy wydarzenia: A, B" inside a sentence: what a class or role lists."""
+        classes = grammar.words("lists", "classes")
+        for sentence in self.page.sentences:
+            for colon in range(sentence.first + 1, sentence.last - 1):
+                if self.page.tokens[colon].text != ":":
+                    continue
+                before = self.page.tokens[max(sentence.first, colon - _CLASS_AHEAD) : colon]
+                if any(lemmas(token.text) & classes for token in before):
+                    for part in self._parts(Span(colon + 1, sentence.last)):
+                        self.entries.institutions(part, None)
 
     def _label_end(self, span: Span) -> int | None:
         """The colon after at most five words at the start of a block, or a dash between spaces in a short one."""
@@ -196,113 +257,3 @@ class ListReader:
         ):
             last -= 1
         return Span(span.first, last)
-
-    def _institutions(self, item: Span, label: Label) -> list[Institution]:
-        """Institutions in an item; where none is known, the item itself as far as it looks like a name."""
-        known = [self.finder.taken[i] for i in range(item.first, item.last) if i in self.finder.taken]
-        if known:
-            return list(dict.fromkeys(known))
-        if not self._looks_like_name(item):
-            return []
-        name = " ".join(self.page.words(item).split())
-        return [self.finder.add(name, label.kind, None, item, ALL_CASES)]
-
-    def _looks_like_name(self, item: Span) -> bool:
-        """Short, starts with a capital, holds a word with a capital other than a person's, no verb, no date."""
-        if item.last - item.first > 2 * _MAX_NAME:
-            return False
-        tokens = self.page.tokens[item.first : item.last]
-        words = [token for token in tokens if token.is_word]
-        if not words or len(words) > _MAX_NAME or not (tokens[0].capital or tokens[0].text in '„"”'):
-            return False
-        given = not words[0].shouted and any("imię" in r.names for r in readings(words[0].text))
-        person = given and len(words) < 4
-        verbs = any(
-            r.pos in ("fin", "praet", "impt", "bedzie") for w in words for r in readings(w.text)[:1] if not w.capital
-        )
-        odd = any(token.text[0] in f"{MASK}@=/():" for token in tokens)
-        return not person and not verbs and not odd and sum(w.capital for w in words) * 2 >= len(words)
-
-    def _addresses(self) -> None:
-        """The name above "ul. … 1, 00-001 Miasto", and the place of an institution that such an address follows."""
-        for token in self.page.tokens:
-            if not _POSTCODE.fullmatch(token.text) or token.index + 1 >= len(self.page.tokens):
-                continue
-            town = self._town(token.index + 1)
-            street = self._street(token.index)
-            if town is None or street is None:
-                continue
-            self._addressed(street, town, Span(street, town.last))
-
-    def _seats(self) -> None:
-        """Like "z siedzibą w …" after a name tells the place."""
-        tokens = self.page.tokens
-        for index in range(len(tokens) - 3):
-            words = [token.norm for token in tokens[index : index + 3]]
-            institution = self.finder.taken.get(index - 1)
-            if institution is None or words[:2] != ["z", "siedzibą"] or words[2] not in ("w", "we"):
-                continue
-            place = place_at(self.page, index + 3, self.page.sentence_of(index).last)
-            if place is not None and place.name is not None and institution.place in (None, place.name):
-                institution.place, institution.located = place.name, Span(index, place.span.last)
-                institution.aside = (index, place.span.last)
-
-    def _companies(self) -> None:
-        """Words with capitals right before "S.A.", "sp. z o.o."."""
-        for token in self.page.tokens:
-            last = legal_form_at(self.page, token.index) if token.index not in self.finder.taken else None
-            first = token.index
-            limit = self.page.sentence_of(first).first
-            while last and first > max(limit, token.index - 6) and self._in_company_name(first - 1):
-                first -= 1
-            if last and first < token.index:
-                span = Span(first, last)
-                self.finder.add(" ".join(self.page.words(span).split()), "company", None, span, ALL_CASES)
-
-    def _in_company_name(self, index: int) -> bool:
-        token = self.page.tokens[index]
-        return (
-            token.is_word
-            and token.capital
-            and index not in self.finder.taken
-            and not lemmas(token.text) & grammar.words("names", "ends")
-        )
-
-    def _town(self, index: int) -> Span | None:
-        last = index
-        block = self.page.blocks[self.page.block_index(index)].span
-        while (
-            last < block.last and last - index < 3 and self.page.tokens[last].capital and self.page.tokens[last].is_word
-        ):
-            last += 1
-        return Span(index, last) if last > index else None
-
-    def _street(self, postcode: int) -> int | None:
-        for index in range(postcode - 1, max(-1, postcode - _STREET_TOKENS), -1):
-            if self.page.tokens[index].norm in _STREET:
-                return index
-        return None
-
-    def _addressed(self, street: int, town: Span, address: Span) -> None:
-        place = quiet(self.page.words(town))
-        end = street - 1 if street and self.page.tokens[street - 1].text in ",-–" else street
-        institution = self.finder.taken.get(end - 1)
-        if institution is None:
-            name = self._name_before(end)
-            if name is None:
-                return
-            institution = self.finder.add(" ".join(self.page.words(name).split()), None, None, name, ALL_CASES)
-        if institution.place is None:
-            institution.place = place
-        if institution.place == place:
-            mention = next((m.span for m in institution.mentions if m.span.last == end), None)
-            institution.located = Span(mention.first if mention else address.first, address.last)
-
-    def _name_before(self, end: int) -> Span | None:
-        """The line above an address, where it is a name."""
-        if end == 0:
-            return None
-        block = self.page.blocks[self.page.block_index(end - 1)].span
-        span = Span(block.first, end)
-        fits = self._looks_like_name(span) and span.last - span.first <= _MAX_NAME
-        return span if fits and not any(i in self.finder.taken for i in range(span.first, span.last)) else None

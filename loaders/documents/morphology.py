@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from graph.morphology import analyses, inflections
 
@@ -19,7 +19,7 @@ _HYPHEN = re.compile(r"[-\u2011]")
 ALL_CASES = frozenset({"nom", "gen", "dat", "acc", "inst", "loc", "voc"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One way to read a word. `lemma` is as the dictionary names it ("Góra:Sf"); `names` are its name classes,
     `degree` that of an adjective ("pos", "com", "sup")."""
@@ -33,7 +33,7 @@ class Reading:
     degree: str = "pos"
     is_future: bool = False  # a verb in the future tense: "będzie", "odbędą"
 
-    @property
+    @cached_property
     def base(self) -> str:
         """The lemma without the dictionary's mark of a homonym."""
         return self.lemma.partition(":")[0]
@@ -67,7 +67,7 @@ def _reading(lemma: str, tag: str, names: list[str]) -> Reading:
 def readings(word: str) -> tuple[Reading, ...]:
     """Readings of a word; of a compound with hyphens those of its last part. Empty for unknown words and signs."""
     word = word.replace("\u00ad", "")
-    part = _HYPHEN.split(word)[-1]
+    part = _HYPHEN.split(word)[-1].strip()
     if not part or len(part) > _MAX_WORD or not part[0].isalpha():
         return ()
     return tuple(_reading(a[1], a[2], a[3]) for start, _, a in analyses(part) if start == 0 and a[2] != "ign")
@@ -112,9 +112,10 @@ def like(form: str, model: str) -> str:
     return form[:1].upper() + form[1:] if model[:1].isupper() else form
 
 
-def noun_readings(word: str, case: str | None = None) -> list[Reading]:
+@lru_cache(maxsize=50_000)
+def noun_readings(word: str, case: str | None = None) -> tuple[Reading, ...]:
     """Readings as a noun, in a case where one is given."""
-    return [r for r in readings(word) if r.is_noun and (case is None or case in r.cases)]
+    return tuple(r for r in readings(word) if r.is_noun and (case is None or case in r.cases))
 
 
 def adjective_reading(word: str, noun: Reading, strict: bool = True) -> Reading | None:

@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from loaders.documents import grammar
 from loaders.documents.extents import SMALL_WORDS, Extent
 from loaders.documents.grammar import NamePattern
+from loaders.documents.hometowns import town_of
 from loaders.documents.morphology import Reading, adjective_reading, inflect, lemmas, readings
 from loaders.documents.page import Page, Span
-from loaders.documents.places import place_at, quiet
+from loaders.documents.places import PlaceName, place_at
 from loaders.documents.starts import Start, extend_left, starts_at_head
+from loaders.documents.topics import topical_kind
 from ontology import vocab
 
+_ALONE = frozenset({("policja",), ("starostwo",)})  # the whole of a police force is in no one place
 _MAX_UNIT = 12  # tokens of the name of a part: "Departament …"
 
 
@@ -36,25 +39,44 @@ class Name:
     pattern: NamePattern
 
 
-def name_at(page: Page, sentence: Span, head: int, *, shouted: bool) -> Name | None:
+def territory_at(page: Page, sentence: Span, head: int) -> Name | None:
+    """The name of a unit of territory whether or not it acts here."""
+    return name_at(page, sentence, head, shouted=False, acting=False)
+
+
+def name_at(page: Page, sentence: Span, head: int, *, shouted: bool, acting: bool = True) -> Name | None:
     """The name whose head is a token; `shouted`: the sentence is in capitals, so that capitals prove nothing."""
     start = starts_at_head(page, sentence, head)
     if start is None:
         return None
     first = start.first if shouted else extend_left(page, sentence, start)
     extent = Extent(page, sentence, start, shouted)
-    extent.run()
+    if not (start.pattern.complete and start.pattern.words in _ALONE):
+        extent.run()
     span = Span(first, extent.last)
-    if not _counts(page, sentence, span, start, extent, shouted):
+    named = start.pattern.territory and extent.last > start.last
+    if not (_counts(page, sentence, span, start, extent, shouted) if acting else named):
         return None
     text = _nominative_of(page, first, start, extent)
     heading = all(t.shouted and len(t.text) > 3 for t in page.tokens[first : extent.last]) and extent.last > first + 1
     if shouted or heading or not page.tokens[head].capital:
         text = _with_capitals(text, None if shouted or heading else start.last - first)
-    place = extent.place.name if extent.place else _place_in_name(page, start, extent.last)
+    if start.pattern.words == ("miasto",) and (town := _genitive_town(page, start, extent.last)):
+        text = f"{text.split()[0]} {town}"
+        extent.place = PlaceName(Span(start.last, extent.last), town)
+    place = extent.place.name if extent.place else town_of(page, start.pattern, span, start.last)
     kind = "company" if extent.company and vocab.is_kind(start.pattern.kind, "other") else start.pattern.kind
+    if kind == "other":
+        kind = topical_kind(page, span)
     stem = Span(first, extent.stem_end)
     return Name(span, stem, head, text, kind, place, extent.place is not None, start.cases, start.pattern)
+
+
+def _genitive_town(page: Page, start: Start, last: int) -> str | None:
+    """Like "Gdańsk" of "Miasta Gdańska": with "miasto" the name of a town is inflected too."""
+    case = next((case for case in ("gen", "inst", "dat") if case in start.cases and "nom" not in start.cases), None)
+    place = place_at(page, start.last, last, case) if case else None
+    return place.name if place and place.span.last == last else None
 
 
 def _nominative_of(page: Page, first: int, start: Start, extent: Extent) -> str:
@@ -64,8 +86,12 @@ def _nominative_of(page: Page, first: int, start: Start, extent: Extent) -> str:
         whole = nominative(page, Span(first, extent.unit), start.head, _noun(start), start.pattern.number)
         return f"{whole} {nominative(page, Span(extent.unit, extent.last), extent.unit, nouns[0], 'sg')}"
     if extent.second is None:
-        return nominative(page, Span(first, extent.last), start.head, _noun(start), start.pattern.number)
+        number = start.pattern.number
+        return nominative(page, Span(first, extent.last), start.head, _noun(start), number, _fixed(start))
     dash, second = extent.second
+    if not page.tokens[dash].is_dash:
+        text = nominative(page, Span(first, dash), start.head, _noun(start), start.pattern.number)
+        return f"{text} {nominative(page, Span(dash, extent.last), second.head, _noun(second), second.pattern.number)}"
     text = nominative(page, Span(first, dash), start.head, _noun(start), start.pattern.number)
     rest = nominative(page, Span(dash + 1, extent.last), second.head, _noun(second), second.pattern.number)
     return f"{text} {page.tokens[dash].text} {rest}"
@@ -106,22 +132,33 @@ def _noun(start: Start) -> Reading:
     return replace(max(start.nouns, key=lambda r: "nom" in r.cases), cases=start.cases)
 
 
-def nominative(page: Page, span: Span, head: int, noun: Reading, number: str) -> str:
+def _fixed(start: Start) -> frozenset[int]:
+    """Tokens of a pattern that are the same in every case: "Państwowej" in "Komenda Miejska Państwowej Straży"."""
+    inflected = start.pattern.inflected
+    return frozenset(start.first + index for index, changes in enumerate(inflected) if not changes)
+
+
+def nominative(
+    page: Page, span: Span, head: int, noun: Reading, number: str, fixed: frozenset[int] = frozenset()
+) -> str:
     """The words of a span with the head, and the adjectives that go with it, in the nominative; single spaces."""
     gender = next(iter(noun.genders & {"m1", "m2", "m3", "f", "n"}), None)
     pieces: list[str] = []
     agreeing = True
     for index in range(span.first, span.last):
         token = page.tokens[index]
+        word = token.text.replace("- ", "-")
         form: str | None = None
         if index == head:
-            form = inflect(token.text, noun, "nom", number) if noun.lemma else None
+            form = inflect(word, noun, "nom", number) if noun.lemma else None
+        elif index in fixed:
+            agreeing = False
         elif index < head or agreeing:
-            adjective = adjective_reading(token.text, noun, strict=index > head)
-            form = inflect(token.text, adjective, "nom", number, gender) if adjective and noun.lemma else None
+            adjective = adjective_reading(word, noun, strict=index > head)
+            form = inflect(word, adjective, "nom", number, gender) if adjective and noun.lemma else None
             agreeing = agreeing and (index < head or form is not None)
         gap = " " if pieces and page.tokens[index - 1].end < token.start else ""
-        pieces.append(gap + (form or token.text.replace("\u00ad", "")))
+        pieces.append(gap + (form or word.replace("\u00ad", "")))
     return "".join(pieces)
 
 
@@ -138,11 +175,17 @@ def _counts(page: Page, sentence: Span, span: Span, start: Start, extent: Extent
         agent = before is not None and bool(lemmas(before.text) & grammar.words("names", "territory_acts_after"))
         acts = agent or bool(start.cases & {"nom", "inst"})
         return page.tokens[start.head].capital and extent.last > start.last and acts and not _in_territory(page, span)
-    if not page.tokens[span.first].capital or (not page.tokens[start.head].capital and not pattern.complete):
+    numbered = page.tokens[span.first].text.isdigit()
+    if not (page.tokens[span.first].capital or numbered) or (
+        not page.tokens[start.head].capital and not pattern.complete
+    ):
         named = extent.place is not None or extent.quoted
         return named and (pattern.complete or extent.quoted)
     if not pattern.complete:
         return extent.last > start.last or span.first < start.first
+    if len(pattern.words) == 1 and pattern.complete and span.last - span.first == 1:
+        before = page.tokens[span.first - 1] if span.first > sentence.first else None
+        return before is not None and not before.capital and not words[0].shouted  # "funkcjonariusze Policji"
     capitals = sum(word.capital for word in words)
     return extent.place is not None or extent.quoted or capitals > (1 if span.first == sentence.first else 0)
 
@@ -157,39 +200,6 @@ def _in_territory(page: Page, span: Span) -> bool:
         "na",
         "mieszkańcy",
     )
-
-
-def _place_in_name(page: Page, start: Start, last: int) -> str | None:
-    """The place that a name says without "w": "Gmina Lipki", "Urząd Miasta Łodzi", "Radio Kielce"."""
-    ending = start.pattern.words[-1]
-    if (start.pattern.territory and ending == "powiat") or last == start.last:
-        return None
-    if ending in ("gmina", "miasto"):
-        index = start.last
-        while index < last - 1 and lemmas(page.tokens[index].text) & {"miejski", "wiejski", "stołeczny"}:
-            index += 1
-        rest = page.words(Span(index, last))
-        return quiet(rest)
-    if ending not in ("gminy", "miasta") and not vocab.is_kind(start.pattern.kind, "media"):
-        return None
-    if vocab.is_kind(start.pattern.kind, "media"):
-        return _town_in(page, start.last, last)
-    for case in ("nom", "gen") if ending in ("gminy", "miasta") else ("nom",):
-        index = start.last if ending in ("gminy", "miasta") else last - 1
-        place = place_at(page, index, last, case)
-        known = place and place.span.last == last and readings(page.tokens[index].text)
-        if place and known and place.name:
-            return place.name
-    return None
-
-
-def _town_in(page: Page, first: int, last: int) -> str | None:
-    """Like "Radio Kielce", "Serwis Lipki 24": the word of a medium's name that is a town."""
-    for index in range(first, last):
-        place = place_at(page, index, last, "nom")
-        if place and place.name and readings(page.tokens[index].text):
-            return place.name
-    return None
 
 
 def _with_capitals(text: str, count: int | None) -> str:

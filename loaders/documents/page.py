@@ -14,12 +14,18 @@ from functools import cached_property
 
 from loaders.values.privacy import MASK
 
-_TOKEN = re.compile(rf"{MASK}+|" r"\d+(?:[.,]\d+)+|\w+(?:[-\u00ad\u2011]\w+)*|[^\w\s\ufeff]")
+_WORD = r"\w+(?:(?:[-\u00ad\u2011]|(?<=[cjklnrw]o)- (?=[A-ZĆŁŚŹŻ]))\w+)*"  # "Lipecko- Młyńskiego" is one slip
+_TOKEN = re.compile(rf"{MASK}+|" r"\d+(?:[.,]\d+)+" rf"|{_WORD}|[^\w\s\ufeff]")
+_LEVEL_NUMBER, _LEVEL = re.compile(r"\d+(?:\.\d+)+"), re.compile(r"(?:pod)?działani[aeu]|priorytet")
 _BLANK = r"[ \t\u00a0]"
-_BULLET = re.compile(rf"{_BLANK}*(?:[•●▪◦‣·*]|(?:[-–—]|\d{{1,2}}[.)]|[a-ząćęłńóśźż]\))(?={_BLANK})){_BLANK}*")
+# "3. Mai 2021" at the start of a German line is a day and no third item
+_MONTH = rf"{_BLANK}+(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-z]*\.?{_BLANK}+\d{{4}}"
+_BULLET = re.compile(
+    rf"{_BLANK}*(?:[•●▪◦‣·*]|(?:[-–—]|\d{{1,2}}[.)](?!{_MONTH})|[a-ząćęłńóśźż]\))(?={_BLANK})){_BLANK}*"
+)
 _LINE = re.compile(r"[^\n\r]+")
 _OPENING = '„“”‟"«»‚‘'
-_PAIRS = {"„": '”“"', "“": "”", "‟": "”", "”": "”", '"': '"', "«": "»", "»": "«", "‚": "’‘", "‘": "’"}
+_PAIRS = {"„": '”“"', "“": "”", "‟": "”", "”": "”", '"': '"”', "«": "»", "»": "«", "‚": "’‘", "‘": "’"}
 _MAX_QUOTE = 250  # characters; what is longer is a passage, not a name
 _DASHES = "-–—‐‑"
 _MAX_SENTENCE = 400  # tokens; bounds the work on text without punctuation
@@ -127,9 +133,10 @@ class Page:
 
     def is_heading_in_capitals(self, sentence: Span) -> bool:
         """Whether capitals say nothing in this sentence, because nearly every letter is one."""
-        letters = [c for token in self.tokens[sentence.first : sentence.last] for c in token.text if c.isalpha()]
-        words = sum(token.is_word for token in self.tokens[sentence.first : sentence.last])
-        return words >= 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+        text = self.words(sentence)
+        if sum(map(str.isupper, text)) <= 0.8 * sum(map(str.isalpha, text)):
+            return False
+        return sum(token.is_word for token in self.tokens[sentence.first : sentence.last]) >= 3
 
     @cached_property
     def quotations(self) -> list[Span]:
@@ -203,7 +210,7 @@ class Page:
         first = len(self.tokens)
         for match in _TOKEN.finditer(self.text, start, end):
             text = match[0]
-            norm = text.replace("\u00ad", "").casefold()
+            norm = text.replace("\u00ad", "").replace("- ", "-").casefold()
             self.tokens.append(Token(len(self.tokens), match.start(), match.end(), text, norm or text))
         if first == len(self.tokens):
             return
@@ -233,6 +240,9 @@ class Page:
         before = self.tokens[index - 2]
         if self._ordinals and before.text.isdigit() and len(before.text) <= 2 and before.end == mark.start:
             return False
+        level = self.tokens[index - 3].norm if index > 2 and before.end == mark.start else ""
+        if _LEVEL_NUMBER.fullmatch(before.text) and _LEVEL.match(level):
+            return False  # "Działanie 7.2. Wsparcie …" names one thing
         if before.end != mark.start or not before.is_word:
             return True
         if before.norm == "r":  # "… do 2013 r. Projekt …" ends, "Dnia 1 maja 2013 r. Urząd …" goes on

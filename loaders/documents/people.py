@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from loaders.documents import grammar
+from loaders.documents import grammar, signing
 from loaders.documents.findings import Agreement, Institution, Mention, Person, Tie
 from loaders.documents.morphology import Reading, inflect, lemmas, readings
+from loaders.documents.offices import party_called, party_described, party_with
 from loaders.documents.page import Page, Span
+from loaders.documents.persons import given, named, surname
 
 _MAX_BETWEEN = 18  # tokens between an institution and who signs for it
 _MAX_OFFICE = 4  # tokens between a function and the institution in which someone has it
+_MAX_TITLE = 12  # tokens of "komendant powiatowy policji w … insp." before a name
 _JOINING = frozenset({"i", "oraz", "a", "z", "ze"})  # what follows them belongs to somebody else
 _SIGNS = frozenset(",:;-–—().")
 
@@ -34,23 +38,29 @@ class _Claim:
 class SignatoryFinder:
     """Finds who signed the agreements of a page."""
 
-    def __init__(self, page: Page, institutions: list[Institution], agreements: list[Agreement]) -> None:
-        self.page, self.agreements = page, agreements
+    def __init__(
+        self, page: Page, institutions: list[Institution], agreements: list[Agreement], ties: Sequence[Tie] = ()
+    ) -> None:
+        self.page = page
+        self.agreements = sorted(agreements, key=lambda agreement: agreement.mentions[0].span.first)
+        self.parties = [(t.subject, t.object) for t in ties if t.relation == "party_to"]
         self.institutions = sorted(
             ((m.span, institution) for institution in institutions for m in institution.mentions),
             key=lambda pair: pair[0].first,
         )
+        self.inside = {index for span, _ in self.institutions for index in range(span.first, span.last)}
         self.functions = grammar.words("people", "functions")
         self.courtesies = grammar.words("people", "courtesies")
-        self.announces = grammar.words("people", "announces")
 
     def run(self) -> tuple[list[Person], list[Tie]]:
         """People and what they signed for whom; nobody for whom the page gives two institutions."""
         people: dict[str, Person] = {}
         ties: list[Tie] = []
-        for sentence in self._signing_passages() if self.agreements else ():
+        for sentence in signing.passages(self.page) if self.agreements else ():
             for name, claim in self._signatories(sentence):
-                person = people.setdefault(self._name(name), Person(self._name(name), function=claim.function))
+                person = people.setdefault(
+                    named(self.page, name), Person(named(self.page, name), function=claim.function)
+                )
                 person.function = person.function or claim.function
                 person.mentions.append(Mention(name))
                 span = Span(min(claim.span.first, name.first), max(claim.span.last, name.last))
@@ -59,19 +69,6 @@ class SignatoryFinder:
         several = {person for person, count in Counter(person for person, _ in offices).items() if count > 1}
         kept = [person for person in people.values() if id(person) not in several]
         return kept, [tie for tie in ties if id(tie.subject) not in several]
-
-    def _signing_passages(self) -> list[Span]:
-        """Sentences that say who signed, and items of lists that such a sentence announces."""
-        found = [s for s in self.page.sentences if self._announces(s)]
-        for bullets in self.page.lists:
-            if self._announces(self.page.blocks[bullets.intro].sentences[-1]):
-                found += [s for item in bullets.items for s in self.page.blocks[item].sentences]
-        return list(dict.fromkeys(found))
-
-    def _announces(self, sentence: Span) -> bool:
-        words = frozenset().union(*(lemmas(t.text) for t in self.page.tokens[sentence.first : sentence.last]))
-        signed = words & grammar.words("agreements", "signing")
-        return bool(words & self.announces or (signed and words & grammar.words("people", "represents")))
 
     def _signatories(self, sentence: Span) -> list[tuple[Span, _Claim]]:
         """Each person of a sentence with one institution: all are named before it, or all after, or each is clear."""
@@ -85,6 +82,7 @@ class SignatoryFinder:
         ends = [*(name.first for name in names[1:]), sentence.last]
         before = [self._before(n, [p for p in inside if p[0].first >= s]) for n, s in zip(names, starts, strict=False)]
         after = [self._after(n, [p for p in inside if p[0].last <= e]) for n, e in zip(names, ends, strict=True)]
+        after = [None if b and self._stands_before(b, n) else a for n, b, a in zip(names, before, after, strict=True)]
         if all(after):
             before = [b if b and b.behalf else None for b in before]
         elif all(before):
@@ -98,7 +96,62 @@ class SignatoryFinder:
                 found.append((name, self._with_function_behind(sentence, name, given[0])))
             elif not given and found and (claim := self._with_previous(found[-1], name)):
                 found.append((name, claim))
+            elif not given and (claim := self._by_office(sentence, name)):
+                same = [c for _, c in found if c.institution is claim.institution and c.function == claim.function]
+                found += [] if same else [(name, claim)]
         return found
+
+    def _stands_before(self, claim: _Claim, name: Span) -> bool:
+        """Like "rektor Politechniki prof. Jan Nowak": no sign parts them, so who is named next is somebody else's."""
+        between = self.page.tokens[claim.span.last : name.first]
+        titled = all(t.text == "." or lemmas(t.text) & self.courtesies for t in between)
+        return titled and claim.function is not None
+
+    def _by_office(self, sentence: Span, name: Span) -> _Claim | None:
+        """Like "rektor Jan Nowak", "Ewa Lis – prezes fundacji": the one party that has such a function or is so called.
+
+        Not where the sentence says that people watched, or that something else was signed.
+        """
+        if self._words(sentence) & (signing.words("signing", "watching") | signing.words("signing", "papers")):
+            return None
+        begin = max(sentence.first, name.first - _MAX_TITLE)
+        begin = max([begin, *(i + 1 for i in range(begin, name.first) if i in self.inside)])
+        before = Span(begin, name.first)
+        after = Span(name.last, min(sentence.last, name.last + _MAX_OFFICE))
+        spans = [after, before] if self._sign_at(after) else [before]
+        for span in spans:
+            place = next((i for i in range(span.last - 1, span.first - 1, -1) if self._function_reading(i)), None)
+            if place is None or not self.inside.isdisjoint(range(span.first, span.last)):
+                continue
+            parties = [p for p, a in self.parties if a is self._agreement_before(span) and isinstance(p, Institution)]
+            called = self._called(place, span, parties)
+            between = Span(place + 1 + (called is not None), span.last if span is before else place + 1)
+            if span is before and any(t.text in ",;" for t in self.page.tokens[place : span.last]):
+                continue  # "… wójt, Ewa Lis – prezes": that of the one before
+            if called is None and not self._only_courtesies(between):
+                called = party_described(self._no_courtesies(between), parties)
+                if called is None:
+                    continue  # "burmistrz Lipek Jan Nowak" is of a town that is no party
+            institution = called or party_with(self.page.tokens[place].text, parties)
+            if institution is not None:
+                beside = Span(min(place, name.first), max(place + 1, name.last))
+                return _Claim(beside, institution, self._function(Span(span.first, place + 1)))
+        return None
+
+    def _sign_at(self, span: Span) -> bool:
+        token = self.page.tokens[span.first] if span.first < span.last else None
+        return token is not None and (token.is_dash or token.text in ",(")
+
+    def _only_courtesies(self, span: Span) -> bool:
+        return not self._no_courtesies(span)
+
+    def _no_courtesies(self, span: Span) -> list[str]:
+        tokens = self.page.tokens[span.first : span.last]
+        return [t.text for t in tokens if t.text not in _SIGNS and not lemmas(t.text) & self.courtesies]
+
+    def _called(self, place: int, span: Span, parties: list[Institution]) -> Institution | None:
+        """The party that the noun right behind a function means."""
+        return party_called(self.page.tokens[place + 1].text, parties) if place + 1 < span.last else None
 
     def _with_previous(self, previous: tuple[Span, _Claim], name: Span) -> _Claim | None:
         """Like "ze strony Powiatu starosta Jan Nowak i skarbnik Anna Lis": both sign for the one named before."""
@@ -156,7 +209,7 @@ class SignatoryFinder:
             sure = True
         else:
             sure = not words & _JOINING and (function is not None or self._only_signs(between))
-        function = function or self._function_beside(span)
+        function = function or self._function_beside(span) or self._function(Span(span.first, span.first + 1))
         return _Claim(span, institution, function, behalf or represented) if sure else None
 
     def _after(self, name: Span, institutions: list[tuple[Span, Institution]]) -> _Claim | None:
@@ -182,6 +235,7 @@ class SignatoryFinder:
     def _function_beside(self, institution: Span, first: int = 0) -> str | None:
         """The function right before an institution, with no sign between: "dyrektor do spraw osób Urzędu"."""
         begin = institution.first
+        first = max(first, self.page.sentence_of(institution.first).first)
         while begin > max(first, institution.first - _MAX_OFFICE) and self.page.tokens[begin - 1].is_word:
             begin -= 1
         return self._function(Span(begin, institution.first))
@@ -191,8 +245,9 @@ class SignatoryFinder:
         tokens = self.page.tokens
         if (
             not tokens[index].capital
-            or not _given(tokens[index].text)
-            or (index and _given(tokens[index - 1].text) and index > sentence.first)
+            or not given(tokens[index].text)
+            or self._ends_name(index)
+            or (index > sentence.first and given(tokens[index - 1].text) and not self._ends_name(index - 1))
         ):
             return None
         last = index + 1
@@ -207,8 +262,9 @@ class SignatoryFinder:
             if (
                 last + 1 < sentence.last
                 and tokens[last].is_dash
-                and _surname(tokens[last + 1].text)
+                and surname(tokens[last + 1].text)
                 and tokens[last + 1].capital
+                and not self._ends_name(last + 1)
             ):
                 last += 2
         return Span(index, last) if last > index + 1 else None
@@ -235,39 +291,7 @@ class SignatoryFinder:
         found = readings(self.page.tokens[index].text)
         return next((r for r in found if r.is_noun and r.base.casefold() in known and "sg" in r.numbers), None)
 
-    def _name(self, span: Span) -> str:
-        """A person's name in the nominative where the given name stands in another case; otherwise as it is."""
-        words = [self.page.tokens[i].text for i in range(span.first, span.last)]
-        verbatim = " ".join(self.page.words(span).split())
-        given = [r for r in readings(words[0]) if "imię" in r.names and "sg" in r.numbers]
-        if not given or any("nom" in r.cases for r in given):
-            return verbatim
-        forms: list[str] = []
-        for word in words:
-            reading = _matching(word, given[0])
-            forms.append((reading and inflect(word, reading)) or word)
-        return " ".join(forms)
-
     def _agreement_before(self, span: Span) -> Agreement:
         """The agreement named last before a signature, else the first of the page."""
-        before = [a for a in self.agreements if a.mentions[0].span.first < span.last]
-        return before[-1] if before else self.agreements[0]
-
-
-def _given(word: str) -> bool:
-    return any("imię" in reading.names for reading in readings(word))
-
-
-def _surname(word: str) -> bool:
-    found = readings(word)
-    return not found or any("nazwisko" in reading.names for reading in found)
-
-
-def _matching(word: str, given: Reading) -> Reading | None:
-    """The reading of a surname, or of a second given name, that goes with a given name."""
-    genders = given.genders
-    for reading in readings(word):
-        person = reading.names & {"imię", "nazwisko"}
-        if person and reading.cases & given.cases and reading.genders & genders and "sg" in reading.numbers:
-            return reading
-    return None
+        before = bisect_left(self.agreements, span.last, key=lambda agreement: agreement.mentions[0].span.first)
+        return self.agreements[max(0, before - 1)]

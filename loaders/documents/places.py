@@ -50,6 +50,8 @@ def place_at(page: Page, index: int, limit: int, case: str = "loc") -> PlaceName
         last = index + 1
     elif "-" in token.text and (compound := _compound(token.text, case)):
         return PlaceName(Span(index, index + 1), compound)
+    elif following and (common := _common_words(page, index, limit, case)):
+        return PlaceName(Span(index, index + 2), common)
     else:
         return _unknown(page, index, case)
     end, more = _after_noun(page, last, limit, noun)
@@ -118,6 +120,23 @@ def _adjective_and_noun(first: Token, second: Token, case: str) -> tuple[str, Re
             right = _nominative(second.text, noun)
             if left and right:
                 return f"{left} {right}", noun
+    return None
+
+
+def _common_words(page: Page, index: int, limit: int, case: str) -> str | None:
+    """Like "Suchym Lesie" → "Suchy Las": an adjective and a common noun with capitals, with no third one behind."""
+    first, second = page.tokens[index], page.tokens[index + 1]
+    third = page.tokens[index + 2] if index + 2 < limit else None
+    person = third and any("imię" in r.names and "nom" in r.cases for r in readings(third.text))
+    if first.shouted or (third and third.capital and not person) or grammar.is_name_head(second.text):
+        return None
+    for known in noun_readings(second.text, case):
+        noun = replace(known, cases=frozenset({case}))
+        adjective = adjective_reading(first.text, noun) if "nazwa_pospolita" in known.names else None
+        if adjective and adjective.pos == "adj" and "sg" in noun.numbers:
+            left = inflect(first.text, adjective, "nom", "sg", next(iter(noun.genders)))
+            right = inflect(second.text, noun, "nom", "sg")
+            return f"{left} {right}" if left and right else None
     return None
 
 

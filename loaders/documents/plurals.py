@@ -84,7 +84,7 @@ class PluralFinder:
         """The longest complete name whose head stands here in the plural."""
         nouns = [r for r in noun_readings(self.page.tokens[head].text) if "pl" in r.numbers]
         patterns = grammar.name_patterns()
-        candidates = {p.words: p for noun in nouns for p in patterns.get(noun.base.casefold(), ()) if p.complete}
+        candidates = {p.words: p for noun in nouns for p in patterns.get(noun.base.casefold(), ()) if _is_class(p)}
         for pattern in sorted(candidates.values(), key=lambda p: -len(p.words)):
             first = head - pattern.head
             span = Span(first, first + len(pattern.words))
@@ -177,3 +177,8 @@ class PluralFinder:
     def _capital(self, plural: _Plural) -> bool:
         tokens = self.page.tokens[plural.span.first : plural.span.last]
         return all(t.capital for t in tokens if t.is_word and len(t.text) > 2)
+
+
+def _is_class(pattern: NamePattern) -> bool:
+    """A complete name of several words: "Policji" is no plural."""
+    return pattern.complete and len(pattern.words) > 1

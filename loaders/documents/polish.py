@@ -6,31 +6,52 @@ events · relations · signatories. What nothing holds on to (an agreement witho
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from graph import locators
-from graph.records import AnyRecord, Document, Link, Rejection, Source
+from graph.records import AnyRecord, Document, Link, Place, Rejection, Source
 from loaders.documents import grammar
 from loaders.documents.agreements import AgreementFinder
+from loaders.documents.amounts import MoneyReader
+from loaders.documents.belonging import groups_of_projects
+from loaders.documents.commanders import add_commands
 from loaders.documents.date_pieces import DateSpan
-from loaders.documents.dates import dates
+from loaders.documents.dates import dates, measures
+from loaders.documents.describing import describe
+from loaders.documents.event_labels import LabelledTies
 from loaders.documents.events import EventFinder
 from loaders.documents.faculties import add_faculties
-from loaders.documents.findings import Agreement, Findings, Group, Tie
+from loaders.documents.findings import Agreement, Findings, Group, Mention, Tie
+from loaders.documents.frames import add_frames
 from loaders.documents.gatherings import GroupFinder
+from loaders.documents.inferred import give_same_times, infer
 from loaders.documents.institutions import InstitutionFinder
+from loaders.documents.invitations import InvitationFinder
+from loaders.documents.levels import known_acronyms
 from loaders.documents.listed import ListReader
-from loaders.documents.morphology import lemmas, readings
+from loaders.documents.members import MemberFinder
+from loaders.documents.morphology import lemmas, noun_readings, readings
+from loaders.documents.numbers import NumberReader
+from loaders.documents.offices import OfficeFinder
+from loaders.documents.owner import Owner, Speaker, implied, owner_of, taking_part
+from loaders.documents.owner_lists import OwnerLists
 from loaders.documents.page import Page
+from loaders.documents.participants import ParticipantFinder
+from loaders.documents.parties import PartyFinder
 from loaders.documents.people import SignatoryFinder
-from loaders.documents.periods import give_periods
+from loaders.documents.periods import give_dates_of_cards, give_lengths, give_periods
 from loaders.documents.planned import mark_planned
 from loaders.documents.plurals import PluralFinder
-from loaders.documents.programmes import ProgrammeFinder, known_acronyms
+from loaders.documents.programmes import ProgrammeFinder
 from loaders.documents.projects import ProjectFinder
 from loaders.documents.recording import records_of
 from loaders.documents.relations import RelationFinder
 from loaders.documents.repeats import for_each
+from loaders.documents.roles import RoleFinder
+from loaders.documents.signed_groups import add_signed_groups
+from loaders.documents.units import add_wholes, locate
+from loaders.documents.venues import places_of_events
 from loaders.documents.whereabouts import places_of_projects
 
 _RUNNING = frozenset({"realizować", "zrealizować", "prowadzić", "wdrażać", "przygotować", "rozpocząć", "uruchomić"})
@@ -45,9 +66,14 @@ class PolishReader:
         """Records and links of a page, then a rejection where the page was too long to be read whole."""
         text = document.text[:MAX_CHARACTERS]
         page = Page(text, grammar.words("sentences", "abbreviations"))
-        findings = find(page, source.published)
-        yield from records_of(page, findings, document.name, source.id)
-        yield from places_of_projects(page, findings, document.name, source.id)
+        findings = find(page, source.published, source.publisher)
+        records = [
+            *records_of(page, findings, document.name, source.id),
+            *places_of_projects(page, findings, document.name, source.id),
+        ]
+        yield from records
+        known = {record.id for record in records if isinstance(record, Place)}
+        yield from places_of_events(page, findings, document.name, source.id, known)
         if len(document.text) > MAX_CHARACTERS:
             span = locators.TextSpan(document.name, MAX_CHARACTERS, len(document.text))
             yield Rejection(
@@ -58,36 +84,82 @@ class PolishReader:
             )
 
 
-def find(page: Page, published: str | None = None) -> Findings:
-    """Everything that the reader finds on a page; its own date, where known, completes dates without a year."""
+def find(page: Page, published: str | None = None, publisher: str | None = None) -> Findings:
+    """Everything that the reader finds on a page; its own date, where known, completes dates without a year, and its
+    publisher is who says "we"."""
     findings = Findings()
     spans = dates(page.text, published)
     projects = ProjectFinder(page)
     titles = projects.quoted()
     institutions = InstitutionFinder(page)
     institutions.names(titles)
+    OfficeFinder(page, institutions).run()
+    add_commands(page, institutions)
     add_faculties(page, institutions, titles | _programme_acronyms(page))
     plurals = PluralFinder(page, institutions)
     plurals.run(titles)
-    lists = ListReader(page, institutions)
+    lists = ListReader(page, institutions, titles | _programme_acronyms(page))
     listed = lists.run()
     institutions.references(titles | _programme_acronyms(page))
     plurals.acronyms(titles)
+    owner = _owner(page, institutions, publisher)
     findings.programmes = ProgrammeFinder(page, set(institutions.taken) | titles).run()
     taken = set(institutions.taken) | findings.occupied()
     findings.projects = projects.run(taken)
     findings.institutions = institutions.institutions
-    events, several = _find_cooperations(page, findings, spans)
-    said = [*RelationFinder(page, findings).run(), *lists.ties(listed, findings.projects, projects.cards)]
+    events, agreements = _find_cooperations(page, findings, spans)
+    frames = add_frames(page, findings)
+    said = implied(RelationFinder(page, findings, speaking=owner.speaking if owner else None).run(), owner)
+    labelled, listed = LabelledTies(page, findings).run(listed, [span for span, _ in projects.cards])
+    if owner is not None:
+        owned = OwnerLists(page, findings, owner)
+        own, listed = owned.labelled(listed)
+        labelled += [*own, *owned.sentences()]
+    said = [*said, *labelled, *lists.ties(listed, findings.projects, projects.cards)]
     said = [tie for tie in said if tie.relation != "leads" or _acts(page, tie)]
     findings.ties = for_each(said, [*events.together, *plurals.together])
-    findings.events = events.with_signings()
+    findings.ties += [*_invitations(page, findings), *(taking_part(page, findings, owner) if owner else ())]
+    add_signed_groups(page, findings, spans)
+    findings.ties = PartyFinder(page, findings).run(findings.ties)
+    findings.events = events.with_signings(findings.groups)
+    findings.ties += [*ParticipantFinder(page, findings).run(findings.ties), *groups_of_projects(page, findings)]
+    findings.ties += MemberFinder(page, findings).run(findings.ties)
+    findings.ties += RoleFinder(page, findings).run(findings.ties)
+    give_same_times(page, findings.events, _of_no_programme(page, findings, spans))
     give_periods(page, findings.projects, _of_no_programme(page, findings, spans))
-    findings.people, signatures = SignatoryFinder(page, findings.institutions, findings.agreements).run()
-    findings.ties += [*signatures, *_parties(findings, signatures)]
-    _drop_unsupported(findings, several)
+    give_dates_of_cards(page, projects.cards, spans)
+    give_lengths(page, findings.projects, measures().lengths(page.text))
+    MoneyReader(page, findings, lemmas, grammar.words).run()
+    NumberReader(page, findings, lemmas, grammar.words).run()
+    signatories = SignatoryFinder(page, findings.institutions, findings.agreements, findings.ties)
+    findings.people, signatures = signatories.run()
+    findings.ties += [*signatures, *_parties(findings, signatures), *frames]
+    findings.ties += add_wholes(page, findings)
+    locate(page, findings)
+    _drop_unsupported(findings, agreements.several)
     mark_planned(page, [*findings.groups, *findings.events])
+    findings.ties += infer(page, findings)
+    describe(page, findings, agreements.said)
     return findings
+
+
+def _owner(page: Page, institutions: InstitutionFinder, publisher: str | None) -> Owner | None:
+    """Whose page it is, with the words by which it speaks of itself; "nasze Stowarzyszenie" becomes a mention."""
+    institution = owner_of(publisher, institutions.institutions)
+    if institution is None:
+        return None
+    speaker = Speaker(page, "pl", lemmas)
+    for span in speaker.ours(institution, institutions.taken):
+        if page.tokens[span.first].capital:
+            institutions.mention(institution, span)
+        else:
+            cases = frozenset().union(*(r.cases for r in noun_readings(page.tokens[span.first].text)))
+            institution.mentions.append(Mention(span, cases, pointing=True))
+    return Owner(institution, speaker.speaking(institution))
+
+
+def _invitations(page: Page, findings: Findings) -> Iterator[Tie]:
+    return InvitationFinder(page, "pl", findings.institutions, findings.projects, lemmas).run(findings.ties)
 
 
 def _parties(findings: Findings, signatures: list[Tie]) -> list[Tie]:
@@ -97,14 +169,14 @@ def _parties(findings: Findings, signatures: list[Tie]) -> list[Tie]:
     return [Tie(tie.object, "party_to", tie.on, tie.quote, "implied") for tie in signed if tie.on is not None]
 
 
-def _find_cooperations(page: Page, findings: Findings, spans: list[DateSpan]) -> tuple[EventFinder, set[int]]:
+def _find_cooperations(page: Page, findings: Findings, spans: list[DateSpan]) -> tuple[EventFinder, AgreementFinder]:
     agreements = AgreementFinder(page, spans, findings.occupied())
     findings.agreements = agreements.run()
     taken = findings.occupied()
     findings.groups = GroupFinder(page, taken).run()
-    events = EventFinder(page, spans, taken, findings.agreements)
+    events = EventFinder(page, spans, taken, findings.agreements, findings.institutions)
     findings.events = events.run()
-    return events, agreements.several
+    return events, agreements
 
 
 def _of_no_programme(page: Page, findings: Findings, spans: list[DateSpan]) -> list[DateSpan]:
@@ -136,13 +208,15 @@ def _stands(agreement: Agreement) -> bool:
 
 
 def _drop_unsupported(findings: Findings, several: set[int]) -> None:
-    """Agreements of which the page says neither when nor between whom; several in one word need a group as party.
+    """Agreements of which the page says neither when nor between whom; several in one word need two parties or a group.
 
     Who leads a project is not its partner as well.
     """
     parties = [tie for tie in findings.ties if tie.relation == "party_to"]
     supported = {tie.object for tie in parties}
     groups = {tie.object for tie in parties if isinstance(tie.subject, Group)}
+    count = Counter(tie.object for tie in parties)
+    groups |= {agreement for agreement in supported if count[agreement] > 1}
     findings.agreements = [
         a
         for a in findings.agreements
@@ -153,4 +227,5 @@ def _drop_unsupported(findings: Findings, several: set[int]) -> None:
         t for t in findings.ties if t.relation != "partner_in" or (id(t.subject), id(t.object)) not in leads
     ]
     kept = set(map(id, findings.things))
-    findings.ties = [tie for tie in findings.ties if id(tie.subject) in kept and id(tie.object) in kept]
+    held = [tie for tie in findings.ties if id(tie.subject) in kept and id(tie.object) in kept]
+    findings.ties = [tie for tie in held if tie.on is None or id(tie.on) in kept]

@@ -12,8 +12,20 @@ from msgspec.structs import replace
 
 from graph import locators
 from graph.ids import hashed_id
-from graph.records import AnyRecord, Cooperation, CooperationKind, Evidence, Institution, Link, Person, Place, Programme
+from graph.records import (
+    DATES,
+    AnyRecord,
+    Cooperation,
+    CooperationKind,
+    Evidence,
+    Institution,
+    Link,
+    Person,
+    Place,
+    Programme,
+)
 from loaders.documents import findings as found
+from loaders.documents.date_pieces import Inferred
 from loaders.documents.findings import Findings, Thing, Tie
 from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
@@ -60,8 +72,7 @@ class _Recorder:
         }
         for thing in self.findings.things:
             yield makers.get(type(thing), self._cooperation)(thing)
-        for tie in self.findings.ties:
-            yield self._link(tie)
+        yield from (self._link(tie) for tie in self.findings.ties if self._is_recorded(tie))
         yield from self._located()
 
     @staticmethod
@@ -125,16 +136,26 @@ class _Recorder:
         return Person(id=self.ids[id(thing)], evidence=self._mentions(thing), name=thing.name, function=thing.function)
 
     def _cooperation(self, thing: Thing) -> Cooperation:
+        """A record with plain dates; those that the page does not state in full are named."""
+        record = self._stated(thing)
+        dates = {name: date for name in DATES if (date := getattr(record, name))}
+        inferred = tuple(name for name, date in dates.items() if isinstance(date, Inferred))
+        return replace(record, inferred=inferred, **{name: str(date) for name, date in dates.items()})
+
+    def _stated(self, thing: Thing) -> Cooperation:
         kind = _COOPERATIONS[type(thing)]
         base = Cooperation(
             id=self.ids[id(thing)], evidence=self._mentions(thing), titles={self.language: thing.name}, kind=kind
         )
         match thing:
             case found.Project():
-                return replace(base, acronym=thing.acronym, start=thing.start, end=thing.end)
+                about = {"scope": thing.scope, "goals": thing.goals, "results": thing.results}
+                base = replace(base, target_groups=thing.target_groups, **about)
+                worth = {"budget": thing.budget, "currency": thing.currency, "identifiers": thing.identifiers}
+                return replace(base, acronym=thing.acronym, start=thing.start, end=thing.end, **worth)
             case found.Agreement():
                 terms = {"signed": thing.signed, "scope": thing.scope, "goals": thing.goals, "status": thing.status}
-                return replace(base, subkind=thing.kind, **terms)
+                return replace(base, subkind=thing.kind, target_groups=thing.target_groups, **terms)
             case found.Group():
                 return replace(base, subkind=thing.kind, status=thing.status)
             case found.Event():
@@ -143,6 +164,11 @@ class _Recorder:
                 return replace(base, titles=titles, participants=thing.participants, **when)
         raise TypeError(f"no record for {thing!r}")
 
+    def _is_recorded(self, tie: Tie) -> bool:
+        """A tie to something that was dropped, such as an agreement that nothing supports, says nothing any more."""
+        ends = [tie.subject, tie.object, *([tie.on] if tie.on else [])]
+        return all(id(thing) in self.ids for thing in ends)
+
     def _link(self, tie: Tie) -> Link:
         evidence = self._sentence(tie.quote) or self._evidence(tie.quote) or self._first_mention(tie)
         return Link(
@@ -150,6 +176,8 @@ class _Recorder:
             relation=tie.relation,
             object=self.ids[id(tie.object)],
             certainty=tie.certainty,
+            amount=tie.amount,
+            currency=tie.currency,
             on=self.ids[id(tie.on)] if tie.on else None,
             evidence=(evidence,) if evidence else (),
         )

@@ -7,89 +7,36 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from graph.records import Certainty
 from loaders.documents import grammar
 from loaders.documents.findings import Findings, Mention, Programme, Thing, Tie
+from loaders.documents.matching import FINITE, Element, Language, Rule, State, Unit, follow, may_begin
 from loaders.documents.morphology import lemmas, noun_readings, readings
+from loaders.documents.offices import beside_parties
 from loaders.documents.page import Page, Span
+from loaders.documents.wordings import asked_for, is_joint, is_unsure, joined, tie_of, with_finite, without_asides
 
 _SLOT = re.compile(r"<([a-z|]+)(\+?)(?:\.([a-z]+))?(\+?)(?::(subject|object))?>")
 _GAPS = {"..": 6, "...": 60}
-_ENUMERATING = frozenset({",", ";", "i", "oraz", "a", "także", "jak", "również", "z", "ze", "przez", "&"})
-_LEVELS = frozenset({",", "-", "–", "—", "(", ")", ":", "w", "ramach", "i"})
-_DENYING = frozenset({"nie"})
 _MAX_UNITS = 450
 _MAX_NEGATION = 3  # units before a match in which a denying word undoes it
 _QUOTES = frozenset('„”“«»"')
 _FINANCIERS = ("fund",)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A word, or a whole mention of a thing; a word that only points at a thing is both."""
-
-    span: Span
-    words: frozenset[str]
-    thing: Thing | None = None
-    mention: Mention | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One part of a pattern: a word, a slot or a gap."""
-
-    words: frozenset[str] = frozenset()
-    optional: bool = False
-    gap: int = 0
-    slots: frozenset[str] = frozenset()
-    case: str | None = None
-    many: bool = False
-    part: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One compiled pattern of a rule."""
-
-    relation: str
-    elements: tuple[Element, ...]
-    certainty: Certainty = "stated"
-    lowest: bool = False
-    only_funds: bool = False
-    project_before: bool = False
-
-
-@dataclass
-class _State:
-    """A match in the making."""
-
-    units: Sequence[Unit]
-    language: Language
-    parts: dict[str, list[Thing]] = field(default_factory=lambda: {"subject": [], "object": []})
-
-
-@dataclass(frozen=True)
-class Language:
-    """How a language says relations: its rules, the base forms of a word, and the words that deny, that join the parts
-    of an enumeration, and that join levels of programmes."""
-
-    rules: tuple[Rule, ...]
-    lemmas: Callable[[str], frozenset[str]]
-    denying: frozenset[str] = _DENYING
-    enumerating: frozenset[str] = _ENUMERATING
-    levels: frozenset[str] = _LEVELS
-    trailing: int = 0  # units behind a match in which a denying word undoes it too
+def entries() -> list[dict[str, Any]]:
+    """The rules of the Polish files as they are written, in the order of `rules`."""
+    return [*grammar.load("relations.toml")["rule"], *grammar.load("relations_more.toml")["rule"]]
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """All patterns of the Polish file, compiled."""
-    return compiled(grammar.load("relations.toml")["rule"], _forms)
+    """All patterns of the Polish files, compiled."""
+    return compiled(entries(), _forms)
 
 
 @cache
@@ -118,9 +65,9 @@ def _element(part: str, matched: Callable[[str], frozenset[str]]) -> Element:
         return Element(slots=frozenset(kinds.split("|")), case=case, many=bool(many or many_after), part=role)
     if "<" in part:
         raise grammar.GrammarError(f"relations.toml: {part!r} is no slot")
-    optional = part.startswith("[") and part.endswith("]")
-    forms = part.strip("[]").split("|") if optional else part.split("|")
-    return Element(words=frozenset().union(*(matched(form) for form in forms)), optional=optional)
+    optional, finite = part.startswith("[") and part.endswith("]"), part.endswith(FINITE)
+    forms = (part.strip("[]") if optional else part.removesuffix(FINITE)).split("|")
+    return Element(words=frozenset().union(*(matched(form) for form in forms)), optional=optional, finite=finite)
 
 
 def _forms(word: str) -> frozenset[str]:
@@ -134,25 +81,37 @@ def _forms(word: str) -> frozenset[str]:
 class RelationFinder:
     """Applies the rules to a page on which things have been found."""
 
-    def __init__(self, page: Page, findings: Findings, language: Language | None = None) -> None:
+    def __init__(
+        self,
+        page: Page,
+        findings: Findings,
+        language: Language | None = None,
+        speaking: Mapping[int, Thing] | None = None,
+    ) -> None:
         self.page = page
+        self.speaking = speaking or {}  # who stands unnamed before a token: "we" of the page's owner
         self.language = language or _polish()
         self.functions = frozenset() if language else grammar.words("people", "functions")
+        self.asked = asked_for(self.language.rules)
         self.at: dict[int, tuple[Mention, Thing]] = {}
         named = ((m.span.first, project) for project in findings.projects for m in project.mentions)
         self.projects = sorted(named, key=lambda pair: pair[0])
         self.asides = {index for i in findings.institutions for index in range(*i.aside)}
+        self.asides |= set() if language else beside_parties(page, findings.institutions)
         for thing in findings.things:
             for mention in thing.mentions:
                 self.at.setdefault(mention.span.first, (self._in_office(mention), thing))
 
     def run(self) -> list[Tie]:
         """Every tie that a rule reads, each subject, relation and object once, the first words that say it."""
-        found: dict[tuple[int, str, int], Tie] = {}
+        return once(self.every())
+
+    def every(self) -> Iterator[Tie]:
+        """The same, however often a tie is read, in the order of text and rules."""
         for units, quote_from in self._passages():
-            for tie in self._ties(units, quote_from):
-                found.setdefault((id(tie.subject), tie.relation, id(tie.object)), tie)
-        return list(found.values())
+            shorter = without_asides(units, self.page, self.asked) if self.functions else units
+            for read in (units, shorter) if len(shorter) < len(units) else (units,):
+                yield from self._ties(read, quote_from)
 
     def _passages(self) -> Iterator[tuple[list[Unit], int]]:
         """Sentences, and items of lists behind what announces them; with the token from which words may be quoted."""
@@ -176,13 +135,28 @@ class RelationFinder:
             if mention is None and (self.page.tokens[index].text in _QUOTES or index in self.asides):
                 index += 1  # a name is the same with quotation marks around it, and with its seat after it
             elif mention is None:
-                found.append(Unit(Span(index, index + 1), self.language.lemmas(self.page.tokens[index].text)))
+                found += self._word(index)
                 index += 1
             else:
                 words = self.language.lemmas(self.page.tokens[index].text) if mention.pointing else frozenset()
-                found.append(Unit(mention.span, words, thing, mention))
+                if found and found[-1].thing is thing and found[-1].mention and found[-1].mention.pointing:
+                    found[-1] = joined(found[-1], mention.span)  # "konferencja „…”" names one thing
+                else:
+                    found.append(Unit(mention.span, words, thing, mention))
                 index = mention.span.last
         return found
+
+    def _word(self, index: int) -> list[Unit]:
+        """A word; the owner of the page stands before a verb like "realizujemy", and in place of "we"."""
+        here = Span(index, index + 1)
+        words, speaker = self.language.lemmas(self.page.tokens[index].text), self.speaking.get(index)
+        words = with_finite(words, self.page.tokens[index].text) if self.functions else words
+        if speaker is None:
+            return [Unit(here, words)]
+        mention = Mention(here, frozenset({"nom"}), pointing=True)
+        if self.functions:  # Polish, whose verbs say "we" themselves
+            return [Unit(here, frozenset(), speaker, mention), Unit(here, words)]
+        return [Unit(here, words, speaker, mention)]
 
     def _project_before(self, index: int) -> Thing | None:
         """The project that the page named last before a token."""
@@ -200,19 +174,22 @@ class RelationFinder:
         return replace(mention, cases=mention.cases.union(*cases)) if cases else mention
 
     def _ties(self, units: list[Unit], quote_from: int) -> Iterator[Tie]:
-        things = {unit.thing.slot for unit in units if unit.thing}
+        things = frozenset(unit.thing.slot for unit in units if unit.thing)
         if not things:
             return
         words = frozenset().union(*(unit.words for unit in units))
-        for rule in self.language.rules:
-            if _possible(rule, things, words):
-                for start in range(len(units)):
-                    yield from self._match(rule, units, start, quote_from)
+        for rule in self.language.possible(things, words):
+            if not (rule.alone and is_joint(things, words)):
+                for start, unit in enumerate(units):
+                    if may_begin(rule.elements[0], unit):
+                        yield from self._match(rule, units, start, quote_from)
 
     def _match(self, rule: Rule, units: list[Unit], start: int, quote_from: int) -> Iterator[Tie]:
-        state = _State(units, self.language)
-        end = _follow(rule.elements, 0, state, start)
+        state = State(units, self.language)
+        end = follow(rule.elements, 0, state, start)
         if end is None or self._denied(units[max(0, start - _MAX_NEGATION) : self._clause(units, end)]):
+            return
+        if rule.sure and is_unsure(units, start, end):
             return
         first = max(units[start].span.first, quote_from)
         last = units[end - 1].span.last
@@ -224,8 +201,8 @@ class RelationFinder:
             subjects, objects = (subjects, [project]) if subjects else ([project], objects)
         for subject in subjects:
             for thing in objects:
-                if thing is not subject:
-                    yield Tie(subject, rule.relation, thing, Span(first, last), rule.certainty)
+                if thing is not subject and (tie := tie_of(rule, subject, thing, Span(first, last))):
+                    yield tie
 
     def _clause(self, units: Sequence[Unit], end: int) -> int:
         """How far a denying word may stand behind a match: "… koordiniert das Projekt nicht"."""
@@ -236,6 +213,14 @@ class RelationFinder:
         return any(unit.words & self.language.denying for unit in units if unit.thing is None)
 
 
+def once(ties: Iterable[Tie]) -> list[Tie]:
+    """Each subject, relation and object once, with the first words that say it."""
+    found: dict[tuple[int, str, int], Tie] = {}
+    for tie in ties:
+        found.setdefault((id(tie.subject), tie.relation, id(tie.object)), tie)
+    return list(found.values())
+
+
 def _chosen(rule: Rule, objects: list[Thing]) -> list[Thing]:
     if rule.only_funds:
         return [o for o in objects if not isinstance(o, Programme) or o.kind in _FINANCIERS]
@@ -244,85 +229,3 @@ def _chosen(rule: Rule, objects: list[Thing]) -> list[Thing]:
         below = [p for p in programmes if p.kind not in _FINANCIERS]
         return [max(below, key=lambda p: p.rank)] if below else []
     return objects
-
-
-def _possible(rule: Rule, things: set[str], words: frozenset[str]) -> bool:
-    """Whether a sentence has what a pattern cannot do without."""
-    for element in rule.elements:
-        if element.slots and not element.slots & things:
-            return False
-        if element.words and not element.optional and not element.words & words:
-            return False
-    return True
-
-
-def _follow(elements: tuple[Element, ...], place: int, state: _State, index: int) -> int | None:
-    """Where the match of the elements from a place on ends, when it starts at a unit."""
-    if place == len(elements):
-        return index
-    element = elements[place]
-    if element.gap:
-        return _follow_gap(elements, place, state, index)
-    if element.optional:
-        if index < len(state.units) and element.words & state.units[index].words:
-            end = _follow(elements, place + 1, state, index + 1)
-            if end is not None:
-                return end
-        return _follow(elements, place + 1, state, index)
-    if index >= len(state.units):
-        return None
-    if element.words:
-        return _follow(elements, place + 1, state, index + 1) if element.words & state.units[index].words else None
-    return _follow_slot(elements, place, state, index)
-
-
-def _follow_gap(elements: tuple[Element, ...], place: int, state: _State, index: int) -> int | None:
-    beside = frozenset().union(*(e.slots for e in elements[max(0, place - 1) : place + 2]))
-    passed = [state.units[index - 1].thing] if index and elements[place - 1].slots else []
-    for skipped in range(elements[place].gap + 1):
-        end = _follow(elements, place + 1, state, index + skipped)
-        if end is not None:
-            return end
-        if index + skipped >= len(state.units):
-            return None
-        thing = state.units[index + skipped].thing
-        if thing is not None and thing.slot in beside and thing not in passed:
-            return None
-    return None
-
-
-def _follow_slot(elements: tuple[Element, ...], place: int, state: _State, index: int) -> int | None:
-    element, unit = elements[place], state.units[index]
-    if unit.thing is None or unit.mention is None or unit.thing.slot not in element.slots:
-        return None
-    if element.case and unit.mention.cases and element.case not in unit.mention.cases:
-        return None
-    things, after = _enumeration(state, index, element) if element.many else ([unit.thing], index + 1)
-    end = _follow(elements, place + 1, state, after)
-    if end is not None and element.part:
-        state.parts[element.part][:0] = things
-    return end
-
-
-def _enumeration(state: _State, index: int, element: Element) -> tuple[list[Thing], int]:
-    """Like "A, B (C) i D": all of one kind that only commas and small words part."""
-    units, language = state.units, state.language
-    separators = language.levels if "programme" in element.slots else language.enumerating
-    things: list[Thing] = []
-    last = index
-    position = index
-    while position < len(units) and position - last <= 6:
-        unit = units[position]
-        if unit.thing is not None and unit.thing.slot in element.slots:
-            things.append(unit.thing)
-            last = position
-        elif not unit.words & separators and not _is_aside(units, position):
-            break
-        position += 1
-    return list(dict.fromkeys(things)), last + 1
-
-
-def _is_aside(units: Sequence[Unit], position: int) -> bool:
-    """A bracket around an acronym or short remark inside an enumeration."""
-    near = units[max(0, position - 3) : position + 4]
-    return any("(" in u.words for u in near[:4]) and any(")" in u.words for u in near[-4:])

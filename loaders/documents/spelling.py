@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_FIRST_SOUND = re.compile(r"[SCRD]z|Ch|\w")
 _NOT_IN_KEY = re.compile(r"[^\w\s-]+")
 
 
@@ -13,10 +14,13 @@ def key(name: str) -> str:
 
 
 def initials(name: str) -> set[str]:
-    """Acronyms that a name can have: all first letters, and those of words with capitals only."""
+    """Acronyms that a name can have: all first letters, those of words with capitals only, "GCKiS", "SOSzW"."""
     words = re.findall(r"\w+", name)
     capitals = "".join(word[0] for word in words if word[0].isupper())
-    return {acronym for acronym in ("".join(word[0].upper() for word in words), capitals) if len(acronym) > 1}
+    as_written = "".join(word[0] for word in words)
+    sounds = "".join(match[0] for match in map(_FIRST_SOUND.match, words) if match)
+    found = ("".join(word[0].upper() for word in words), capitals, as_written, sounds)
+    return {acronym for acronym in found if len(acronym) > 1}
 
 
 def within(short: str, long: str) -> bool:

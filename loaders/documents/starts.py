@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from loaders.documents import grammar
 from loaders.documents.grammar import NamePattern
-from loaders.documents.morphology import ALL_CASES, Reading, adjective_reading, is_geographic, lemmas, noun_readings
+from loaders.documents.morphology import (
+    ALL_CASES,
+    Reading,
+    adjective_reading,
+    is_geographic,
+    lemmas,
+    noun_readings,
+    readings,
+)
 from loaders.documents.page import Page, Span, Token
 from ontology import vocab
 
@@ -78,21 +86,44 @@ def extend_left(page: Page, sentence: Span, start: Start) -> int:
     never = grammar.words("names", "never_first")
     while first > sentence.first:
         token = page.tokens[first - 1]
-        if token.norm == "i" and first - 2 >= sentence.first and _coordinated(page.tokens[first - 2], start.nouns):
+        if token.norm == "i" and first - 2 >= sentence.first and _coordinated(page, sentence, first, start.nouns):
             first -= 2
-        elif (_modifies(token, start.nouns) and not lemmas(token.text) & never) or (
-            vocab.is_kind(start.pattern.kind, "university_or_school") and _ROMAN.fullmatch(token.text)
-        ):
+        elif (_modifies(token, start.nouns) and not lemmas(token.text) & never) or _numbers(token, start):
             first -= 1
         else:
             break
     return first
 
 
-def _coordinated(token: Token, nouns: tuple[Reading, ...]) -> bool:
-    """Like "Miejski" in "Miejski i Gminny Ośrodek"; not the town in "OSP Jedwabne i Koło Gospodyń"."""
+def _numbers(token: Token, start: Start) -> bool:
+    """Like "II" before "Liceum", "9" before "Drużyna Harcerska"."""
+    school = vocab.is_kind(start.pattern.kind, "university_or_school") and _ROMAN.fullmatch(token.text)
+    scouts = start.pattern.kind in ("scouting_organisation", "military_unit") and token.text.isdigit()
+    return bool(school or scouts)
+
+
+def _coordinated(page: Page, sentence: Span, first: int, nouns: tuple[Reading, ...]) -> bool:
+    """Like "Miejski i" before "Gminny Ośrodek"; not the town in "OSP Jedwabne i Koło Gospodyń", nor the end of another
+    name: "Szkoła Leśna i Gminny Ośrodek", "Szkoła Leśna i Fundacja"."""
+    token = page.tokens[first - 2]
     town = any(is_geographic(r) and "nom" in r.cases for r in noun_readings(token.text))
-    return not town and _modifies(token, nouns)
+    apart = _is_noun(page.tokens[first]) or _ends_another(page, sentence, first - 2)
+    return not town and not apart and _modifies(token, nouns)
+
+
+def _is_noun(token: Token) -> bool:
+    """The head itself right behind "i": "Lipecka i Fundacja" are the end of one name and the beginning of another."""
+    return any("nom" in r.cases and "nazwa_pospolita" in r.names for r in noun_readings(token.text)) and not any(
+        r.is_adjective for r in readings(token.text)
+    )
+
+
+def _ends_another(page: Page, sentence: Span, index: int) -> bool:
+    """Like "Leśny" in "Powiat Leśny i Powiatowy Urząd": an adjective that goes with the head of a name before it."""
+    before = page.tokens[index - 1] if index > sentence.first else None
+    if before is None or not before.capital or not grammar.is_name_head(before.text):
+        return False
+    return any(adjective_reading(page.tokens[index].text, noun) for noun in noun_readings(before.text))
 
 
 def _modifies(token: Token, nouns: tuple[Reading, ...]) -> bool:

@@ -14,6 +14,7 @@ from loaders.documents import grammar
 from loaders.documents.listed import is_dated_heading
 from loaders.documents.morphology import adjective_reading, lemmas, noun_readings, readings
 from loaders.documents.page import Page, Span
+from loaders.documents.spelt import is_joined
 from loaders.documents.starts import starts_at_head
 from loaders.values.privacy import MASK
 
@@ -42,23 +43,24 @@ def title_behind(page: Page, sentence: Span, index: int) -> Span | None:
     first = index
     while first < sentence.last and tokens[first].norm in grammar.words("projects", "title_cues"):
         first += 1
+    first += first + 1 < sentence.last and tokens[first].text == "#"
     first += first < sentence.last and bool(_NUMBER.fullmatch(tokens[first].text))
     if first >= sentence.last or not tokens[first].capital or starts_at_head(page, sentence, first):
         return None
-    announced = first > index
-    if not announced and _only_genitive(tokens[first].text):
+    announced = first > index and tokens[first - 1].text != "#"
+    if not announced and only_genitive(tokens[first].text):
         return None  # "projekt Budżetu Gminy"
     last = first
     while last < min(sentence.last, first + _MAX_TITLE) and _goes_on(page, last, announced, sentence.last):
         last += 1
     words = [t for t in tokens[first:last] if t.is_word]
-    lone = len(words) == 1 and not (words[0].shouted and len(words[0].text) > 3)
+    lone = len(words) == 1 and not (words[0].shouted and len(words[0].text) > 3) and not is_joined(words[0].text)
     other = not words or lemmas(words[0].text) & grammar.words("names", "ends")
     return None if lone or other else Span(first, last)
 
 
-def _only_genitive(word: str) -> bool:
-    """Whether a word is whose the project is, no beginning of a title: titles stand in the nominative."""
+def only_genitive(word: str) -> bool:
+    """Whether a word can be no nominative, so that it begins no title: "Budżetu Gminy", "Stażach i szkoleniach"."""
     found = [r for r in readings(word) if r.is_noun or r.is_adjective]
     return bool(found) and not word.isupper() and not any("nom" in r.cases for r in found)
 
@@ -84,7 +86,7 @@ def cards(page: Page) -> list[Card]:
     for heading, following in pairwise([*headings, len(blocks)]):
         labels = (n for n in range(heading + 2, following) if _announces_partners(page, blocks[n].span))
         below, span = next(labels, None), blocks[heading].span
-        if below is not None and MASK not in page.words(span):
+        if below is not None and MASK not in page.words(span) and not only_genitive(page.tokens[span.first].text):
             whole = Span(span.first, blocks[following - 1].span.last)
             found.append(Card(whole, span, _longer(page, span, blocks[below].span.first)))
     return found

@@ -1,6 +1,7 @@
-"""Where projects work: "w dwóch lokalizacjach: Lipki i Młynary", "na terenie gmin: Lipki, Młynary".
+"""Where projects and agreements work, as records: territories (`working_areas`), and towns that a text lists, as in
+"w dwóch lokalizacjach: Lipki i Młynary".
 
-Invariant: only places that a text lists after a word for places and a colon or dash are read; a place in passing says
+Invariant: only towns that a text lists after a word for places and a colon or dash are read; a town in passing says
 nothing of a project.
 """
 
@@ -14,11 +15,12 @@ from graph import locators
 from graph.ids import hashed_id
 from graph.records import Evidence, Link, Place
 from loaders.documents import grammar
-from loaders.documents.findings import Findings, Project
+from loaders.documents.findings import Area, Findings, Project
 from loaders.documents.institutions import key
 from loaders.documents.morphology import lemmas
 from loaders.documents.page import Page, Span
 from loaders.documents.places import place_at
+from loaders.documents.recording import MAX_QUOTE
 from loaders.values.privacy import MASK
 
 _MAX_BETWEEN = 5  # tokens between the word for places and the colon
@@ -29,22 +31,28 @@ def places_of_projects(page: Page, findings: Findings, name: str, source: str) -
     """Places that are not said of an institution, then the links; ids are those of `recording`."""
     known = {hashed_id("place", source, f"town {i.place.casefold()}") for i in findings.institutions if i.place}
     links: dict[tuple[str, str], Link] = {}
-    names = Counter(project.name for project in findings.projects)
-    for project, sentence, towns in _listed(page, findings):
-        start, end = page.chars(sentence)
+    names = Counter(key(thing.name) for thing in (*findings.projects, *findings.agreements))
+    for area in (*_towns_of_projects(page, findings), *findings.areas):
+        start, end = page.chars(area.quote)
         quote = page.text[start:end]
-        if MASK in quote or names[project.name] > 1:
+        if MASK in quote or len(quote) > MAX_QUOTE or names[key(area.thing.name)] > 1:
             continue
-        subject = hashed_id(project.slot, source, key(project.name))
+        subject = hashed_id(area.thing.slot, source, key(area.thing.name))
         evidence = Evidence(source, locators.to_string(locators.TextSpan(name, start, end)), quote)
-        for town in towns:
-            place = hashed_id("place", source, f"town {town.casefold()}")
-            if place not in known:
-                known.add(place)
-                yield Place(id=place, names={"pl": town}, kind="town")
-            link = Link(subject=subject, relation="operates_in", object=place, evidence=(evidence,))
-            links.setdefault((subject, place), link)
+        place = hashed_id("place", source, f"{area.kind} {area.name.casefold()}")
+        if place not in known:
+            known.add(place)
+            yield Place(id=place, names={"pl": area.name}, kind=area.kind)
+        link = Link(
+            subject=subject, relation="operates_in", object=place, certainty=area.certainty, evidence=(evidence,)
+        )
+        links.setdefault((subject, place), link)
     yield from links.values()
+
+
+def _towns_of_projects(page: Page, findings: Findings) -> Iterator[Area]:
+    for project, sentence, towns in _listed(page, findings):
+        yield from (Area(project, town, "town", sentence, "cooperation.toml: places, listing") for town in towns)
 
 
 def _listed(page: Page, findings: Findings) -> Iterator[tuple[Project, Span, list[str]]]:

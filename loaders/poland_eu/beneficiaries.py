@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from loaders.documents.extents import legal_form_at
 from loaders.documents.grammar import NamePattern, is_name_head, kind_acronyms, name_patterns
+from loaders.documents.legal_forms import legal_form_at
 from loaders.documents.morphology import lemmas
 from loaders.documents.page import Page, Span
 from loaders.documents.places import locative, place_at, preposition

@@ -1,4 +1,7 @@
-"""`make accuracy`: measures the reader, prints the figures, and writes them into docs/accuracy.md."""
+"""`make accuracy`: measures the reader, prints the figures, and writes them into docs/accuracy.md.
+
+With the folder of other pages of the same form (`make accuracy PAGES=FOLDER`) it only prints.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,20 @@ from tests.conftest import ROOT
 def main() -> None:
     """Exit code 1 and a sentence where the pages are not there or cannot be scored."""
     folder = Path(os.environ.get("OGNIWO_SHARED", ROOT.parent / "shared"))
-    if not (folder / "documents").is_dir():
-        sys.exit(f"{folder / 'documents'}: no such folder; name the one that holds it with OGNIWO_SHARED")
+    others = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    documents = others or folder / "documents"
+    if not documents.is_dir():
+        hint = "" if others else "; name the one that holds it with OGNIWO_SHARED"
+        sys.exit(f"{documents}: no such folder{hint}")
     with tempfile.TemporaryDirectory() as predictions:
-        predict(folder / "documents", Path(predictions))
+        predict(documents, Path(predictions))
         try:
-            measured = measure(folder, Path(predictions))
+            measured = measure(folder, Path(predictions), documents)
         except RuntimeError as error:
             sys.exit(str(error))
     print(report(measured))  # noqa: T201 - what the command is for
+    if others:
+        return
     page = ROOT / "docs" / "accuracy.md"
     page.write_text(with_figures(page.read_text(encoding="utf-8"), measured), encoding="utf-8")
 

@@ -85,16 +85,19 @@ def predict(documents: Path, folder: Path) -> None:
         (folder / f"{page.stem}.json").write_text(said, encoding="utf-8")
 
 
-def score(shared: Path, predictions: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Runs the scorer on ready predictions."""
-    scorer = [sys.executable, str(shared / "tools" / "score_documents.py"), str(shared / "documents")]
+def score(
+    shared: Path, predictions: Path, *options: str, documents: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs the scorer on ready predictions; of the pages in `shared`, unless other `documents` are named."""
+    scorer = [sys.executable, str(shared / "tools" / "score_documents.py"), str(documents or shared / "documents")]
     command = [*scorer, "--predictions", str(predictions), *options]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
-def measure(shared: Path, predictions: Path) -> Measurement:
+def measure(shared: Path, predictions: Path, documents: Path | None = None) -> Measurement:
     """Scores ready predictions of every page; RuntimeError with the scorer's sentence where it cannot."""
-    done = score(shared, predictions, "--json")
+    documents = documents or shared / "documents"
+    done = score(shared, predictions, "--json", documents=documents)
     if done.returncode:
         raise RuntimeError(done.stderr.strip())
     said = json.loads(done.stdout)["documents"]
@@ -103,7 +106,7 @@ def measure(shared: Path, predictions: Path) -> Measurement:
         page: {metric: Count(**{key: figures[key] for key in keys}) for metric, figures in metrics.items()}
         for page, metrics in said.items()
     }
-    gold = {path.stem: path for path in (shared / "documents").rglob("*.json")}
+    gold = {path.stem: path for path in documents.rglob("*.json")}
     languages = {page: json.loads(gold[page].read_text(encoding="utf-8"))["lang"] for page in pages}
     return Measurement(pages, languages)
 

@@ -43,6 +43,7 @@ def test_overview(client: TestClient) -> None:
 def test_an_agreement_says_who_since_when_who_signed_and_where_it_says_so(client: TestClient) -> None:
     agreement = get(client, f"/api/cooperations/{agreement_id(client)}")
     assert (agreement["signed"], agreement["scope"]) == ("2011-03-03", ["staże", "doradztwo", "wymiana informacji"])
+    assert (agreement["results"], agreement["inferred"]) == (["wspólny program staży", "dwa biura"], ["end"])
     parties = {p["institution"]["id"]: p for p in agreement["participations"] if p["relation"] == "party_to"}
     assert len(parties) == 2
     [evidence] = parties[f"institution/{OFFICE}"]["evidence"]

@@ -41,9 +41,9 @@ def page(tmp_path: Path) -> Path:
 def test_from_a_page_to_an_answer_with_its_sentence(ogniwo: Run, page: Path) -> None:
     loaded = ogniwo("load", page)
     assert loaded.returncode == 0, loaded.stderr
-    assert loaded.stdout.startswith("source/strona  2 institutions, 1 cooperation")
+    assert loaded.stdout.startswith("source/strona  2 institutions, 2 cooperations")
     built = ogniwo("build")
-    assert "2 institutions, 1 cooperation and 2 participations from 1 source" in built.stdout, built.stderr
+    assert "2 institutions, 2 cooperations and 2 participations from 1 source" in built.stdout, built.stderr
     answer = ogniwo("query", "-", "--format", "json", text=QUESTION)
     [row] = json.loads(answer.stdout)["results"]["bindings"]
     assert row["partner"]["value"] == "Miejski Ośrodek Pomocy Społecznej w Krakowie"

@@ -60,8 +60,8 @@ def test_signatures_and_abbreviations(tmp_path: Path) -> None:
     assert rules(found, "Anna Przykładowa") == {"rule_person"}
     assert rules(found, "Anna Przykładowa", "signs_for", "Powiatowy Urząd Pracy w Opolu") == {"rule_signs"}
     assert "rule_acronym" in rules(found, "Powiatowy Urząd Pracy w Opolu")
-    [agreement] = {one.what for one in found if one.rule.startswith("cooperation.toml: porozumienie")}
-    assert agreement[0].startswith("Porozumienie")
+    agreed = {one.what[0] for one in found if one.rule.startswith("cooperation.toml: porozumienie")}
+    assert {title.split()[0] for title in agreed} == {"Porozumienie", "Podpisanie:"}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_signatures_and_abbreviations(tmp_path: Path) -> None:
             "The GREENBRIDGE project is coordinated by the University of Northford and was launched in May 2019. "
             "It is a collaboration between the University of Northford and the Eastham City Council.\n",
             ("University of Northford", "leads", "GREENBRIDGE"),
-            "western/en/relations.toml: <project:object>",
+            "western/en/projects.toml: project|initiative",
         ),
         (
             "Das Projekt „Brücken bauen“ wird von der Universität Rostock koordiniert und läuft seit Mai 2019. "
@@ -125,3 +125,15 @@ def test_the_table_has_the_rules_in_words(tmp_path: Path) -> None:
     assert "Powiatowy Urząd Pracy w Opolu — prowadzi — Most nad rzeką" in table
     assert "Która reguła" not in read(page, "--lang", "pl")
     assert "title in quotation marks" in read(page, "--explain", "--lang", "en", columns=400)
+
+
+def test_what_a_project_is_for_names_its_rule(tmp_path: Path) -> None:
+    text = (
+        "Projekt „Młyn” trwa.\n\nCelem projektu jest wsparcie osób bezrobotnych w powiecie kolneńskim.\n\n"
+        "Rezultaty projektu:\n- 2 kluby\n- 3 koła\n"
+    )
+    found = explained(tmp_path, text)
+    assert rules(found, "Młyn", "goals") == {"contents.toml: goals"}
+    assert rules(found, "Młyn", "results") == {"contents.toml: results … Rezultaty … :"}
+    assert rules(found, "Młyn", "target_groups", "osoby bezrobotne") == {"contents.toml: goals"}
+    assert rules(found, "Młyn", "operates_in", "powiat kolneński") == {"contents.toml: areas, goals"}

@@ -103,6 +103,21 @@ def test_what_looks_like_cooperation_and_was_not_read_is_listed(page: Path) -> N
     assert english.count(sentence) == 1
 
 
+def test_values_numbers_and_inferred_dates_are_told(tmp_path: Path, ogniwo: Run) -> None:
+    page = tmp_path / "projekt.txt"
+    text = "Projekt „Most” rozpoczął się 1 maja 2013 r.\nCzas trwania: 24 miesiące\nWartość projektu: 1 234 567,89 zł\n"
+    text += "Nr umowy: RPXX.09.01.00-20-0001/17\n"
+    text += "Projekt otrzymał dofinansowanie 1 000 zł ze środków Europejskiego Funduszu Społecznego.\n"
+    page.write_text(text, encoding="utf-8")
+    polish, english = (read(page, "--lang", lang, columns=260) for lang in ("pl", "en"))
+    assert "od 2013-05-01 do 2015-04-30 (wywnioskowano z tekstu)" in polish
+    assert "1\u00a0234\u00a0567,89 PLN; RPXX.09.01.00-20-0001/17" in polish
+    assert "Europejski Fundusz Społeczny (1,000 PLN)" in english
+    [project] = json.loads(ogniwo("read", page, "--format", "json").stdout)["cooperations"]
+    assert (project["budget"], project["currency"]) == (1234567.89, "PLN")
+    assert (project["start"], project.get("end"), project["inferred"]) == ("2013-05-01", None, ["end"])
+
+
 def test_the_contract_for_programs_and_nothing_loaded(ogniwo: Run, page: Path, tmp_path: Path) -> None:
     found = json.loads(ogniwo("read", page, "--format", "json").stdout)
     assert {i["name"] for i in found["institutions"]} == {PARTY, "Miejski Ośrodek Pomocy Społecznej w Krakowie"}
@@ -142,3 +157,15 @@ def test_a_long_quote_keeps_the_words_that_decide() -> None:
     assert both.endswith(words[: start + 500].split()[-1])
     assert " … " in both
     assert shortened("krótkie  słowa\n") == "krótkie słowa"
+
+
+def test_goals_and_groups_have_a_section_of_their_own(tmp_path: Path) -> None:
+    page = tmp_path / "strona.txt"
+    page.write_text("Celem projektu „Młyn” jest wsparcie osób bezrobotnych w powiecie kolneńskim.\n", encoding="utf-8")
+    table = read(page, "--lang", "pl")
+    assert "Cele, zadania, rezultaty, grupy docelowe (2)" in table
+    assert ["Młyn", "cel", "wsparcie osób bezrobotnych w powiecie kolneńskim"] in cells(table, "Młyn")
+    assert ["Młyn", "dla kogo", "osoby bezrobotne"] in cells(table, "Młyn")
+    assert ["Młyn", "powiat kolneński"] in [[row[0], row[2]] for row in cells(table, "Młyn") if len(row) > 3]
+    narrow = read(page, "--lang", "en", columns=80)
+    assert "Młyn — goal" in narrow

@@ -34,6 +34,8 @@ WRONG = [
     (records.Cooperation(id="project/a", kind="agreement", titles={"pl": "A"}), "kind"),
     (records.Cooperation(id="project/a", kind="project", titles={"pl": "A"}, start="2011-02-30"), "start"),
     (records.Cooperation(id="project/a", kind="project", titles={"pl": "A"}, status="done"), "statuses"),
+    (records.Cooperation(id="project/a", kind="project", titles={"pl": "A"}, inferred=("founded",)), "inferred"),
+    (records.Cooperation(id="project/a", kind="project", titles={"pl": "A"}, inferred=("end",)), "does not have"),
     (records.Link(subject="institution/a", relation="knows", object="project/a"), "relation"),
     (records.Link(subject="institution/a", relation="leads", object="project/a", role="boss"), "roles"),
     (records.Institution(id="institution/a", names={"pl": "A"}, homepage="www.a.pl"), "homepage"),

@@ -87,6 +87,8 @@ def lines(items: Iterable[Yield]) -> Iterator[str]:
                 yield _line(item.kind, item, item.subkind, item.signed, item.status, period, people)
                 yield from (f"  scope: {text}" for text in item.scope)
                 yield from (f"  goal: {text}" for text in item.goals)
+                yield from (f"  result: {text}" for text in item.results)
+                yield from (f"  for: {text}" for text in item.target_groups)
             case Programme():
                 yield _line(
                     "programme", item, item.kind, item.code, f"in {name[item.part_of]}" if item.part_of else None

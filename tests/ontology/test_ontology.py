@@ -38,6 +38,7 @@ PUBLISHED = {
         operatesIn cooperatesWith signsFor evidence quote locator on role amount certainty sector acronym scope goal
         position signed status targetGroup budget attendance function retrieved checksum""",
     "0.2.0": "firstDay lastDay targetGroupText field validIdentifier",
+    "0.3.0": "result inferredDate",
 }
 # What a relation joins, decided by hand: subjects → objects.
 COOPERATIONS = "agreement event group project"

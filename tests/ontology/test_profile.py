@@ -112,7 +112,7 @@ def test_contact_data_is_looked_for_in_all_words(shapes: rdflib.Graph) -> None:
     alternatives = shapes.value(path, SH.alternativePath)
     assert alternatives
     guarded = {str(p) for p in Collection(shapes, alternatives)}
-    codes = {"identifiers", "codes", "country", "currency", "language", "checksum", "geometry"}
+    codes = {"identifiers", "codes", "country", "currency", "language", "checksum", "geometry", "inferred"}
     words = {
         p.predicate
         for properties in NODE_PROPERTIES.values()

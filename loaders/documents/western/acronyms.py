@@ -20,3 +20,10 @@ def _is_double(text: str) -> bool:
     """Like "Baden-Muster": two words with capitals, no acronym."""
     parts = text.split("-")
     return len(parts) > 1 and all(p[1:].islower() and p[:1].isupper() and len(p) > 3 for p in parts)
+
+
+def fits_acronym(acronym: str, title: str) -> bool:
+    """Whether the letters of an acronym stand in a title in their order."""
+    letters = iter(title.casefold())
+    wanted = [c for c in acronym.casefold() if c.isalpha()]
+    return title[:1].isupper() and sum(c in letters for c in wanted) >= len(wanted) - 1

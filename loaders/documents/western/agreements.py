@@ -12,6 +12,7 @@ from loaders.documents.page import Page, Span
 from loaders.documents.western.lexicon import Lexicon
 
 _MAX_ABOUT = 8
+_ACTS = ("vereinbarung", "vertrag", "abkommen")  # ends of German compounds for one thing
 
 
 class AgreementFinder:
@@ -81,6 +82,9 @@ class AgreementFinder:
         span = Span(index, last)
         signed = self._date(sentence)
         for known in self.agreements:
+            if self._is_variant(known, span) and signed in (known.signed, None):
+                known.mentions.append(Mention(span))
+                return
             if kind in (known.kind, "agreement") and signed in (known.signed, None):
                 return
             if kind == known.kind and known.signed is None:
@@ -103,10 +107,16 @@ class AgreementFinder:
         agreement.mentions.append(Mention(span))
         self.agreements.append(agreement)
 
+    def _is_variant(self, known: Agreement, span: Span) -> bool:
+        """Like "Kooperationsvertrag" on a page about a "Kooperationsvereinbarung": one act under two words."""
+        words = (known.name.casefold(), self._name(span).casefold())
+        stems = [word.removesuffix(end) for word in words for end in _ACTS if word.endswith(end) and word != end]
+        return len(stems) == 2 and stems[0] == stems[1]
+
     def _rename(self, agreement: Agreement, span: Span) -> None:
         """Gives an agreement that was named by an acronym its words."""
         name = " ".join(self._name(span).split())
-        if len(name) > len(agreement.name) and agreement.name.isupper():
+        if len(name) > len(agreement.name) and (agreement.name.isupper() or len(agreement.name) < 4):
             agreement.aliases.append(agreement.name)
             agreement.name = name[0].upper() + name[1:]
 

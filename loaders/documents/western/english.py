@@ -1,7 +1,7 @@
 """Names of institutions in English: a run of words with capitals, joined by small words, around a head.
 
 Invariant: a name has a head ("University", "Council") or a legal form, and a word of its own beside it; it never
-crosses a comma, a bracket, or a word that begins another name.
+crosses a bracket, or a word that begins another name. What may join its words is said in `english_joins`.
 """
 
 from __future__ import annotations
@@ -10,46 +10,24 @@ from collections.abc import Iterator
 
 from loaders.documents.page import Page, Span
 from loaders.documents.western import towns
+from loaders.documents.western.english_joins import Joiner
+from loaders.documents.western.heads import ends_name, head_at, heads_in, kind_of
 from loaders.documents.western.lexicon import Head, Lexicon, is_unknown
 from loaders.documents.western.names import Name, is_place, legal_form_at, place_in
+from loaders.documents.western.shortened import is_acronym
 
-_JOINS = frozenset(
-    [
-        "of",
-        "for",
-        "&",
-        "de",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "des",
-        "du",
-        "d",
-        "la",
-        "für",
-        "der",
-        "zu",
-        "van",
-        "und",
-        "en",
-        "och",
-        "og",
-        "i",
-        "na",
-        "dla",
-        "av",
-        "het",
-        "op",
-    ]
-)
-_ARTICLES = frozenset({"the", "la", "le", "les", "der", "die", "los", "l"})
-_AND = frozenset({"and", "&", "et", "y", "e", "und", "en", "och", "og", "i", "na", "dla", "av", "het", "op"})
-_APOSTROPHES = "'’"
 _MAX_WORDS = 16
+_ALSO_FORMS = ("SE", "AS", "SL", "AB", "AG")  # of companies, and first words of names
+_VENUES = frozenset(
+    ["campus", "building", "street", "road", "auditorium", "stadium", "hall", "room", "avenue", "square"]
+)
+_REGIONS = frozenset(
+    ["england", "scotland", "wales", "europe", "africa", "asia", "america", "britain", "international"]
+)
+_LEADING = frozenset(["police", "radio", "museum", "bank", "opera", "institute", "theatre", "library", "gallery"])
+_TOWN_HALLS = ("commune_government", "county_government", "local_government")
+
+__all__ = ["head_at", "names"]
 
 
 def names(page: Page, lexicon: Lexicon) -> Iterator[Name]:
@@ -65,7 +43,7 @@ def names(page: Page, lexicon: Lexicon) -> Iterator[Name]:
             name = run.name() if run.last > index else None
             if name:
                 yield name
-            index = name.span.last if name else run.resume
+            index = max(index + 1, name.span.last) if name else run.resume
 
 
 def _several(page: Page, sentence: Span, index: int) -> list[Name]:
@@ -94,13 +72,14 @@ class _Run:
     def __init__(self, page: Page, lexicon: Lexicon, sentence: Span, first: int) -> None:
         self.page, self.lexicon, self.sentence = page, lexicon, sentence
         self.limit = min(sentence.last, first + _MAX_WORDS)
-        self.ends = lexicon.words("names", "ends")
         self.never = lexicon.words("names", "never_first")
+        self.inside = lexicon.words("names", "inside")
+        self.joiner = Joiner(page, lexicon, sentence, first, self.limit)
         self.legal: str | None = None
         self.first = self.last = first
         self.resume = first + 1
         if self._starts(first):
-            self.last = first + 1
+            self.last = self._topics_before(first) or first + 1
             while self.last < self.limit and (after := self._step(self.last)):
                 self.last = after
                 if self.legal:
@@ -108,13 +87,27 @@ class _Run:
 
     def _starts(self, index: int) -> bool:
         token = self.page.tokens[index]
-        if not token.is_word or not token.capital or token.norm in self.never or self._ends_name(token.norm):
+        if not token.is_word or not token.capital:
             return False
-        return not legal_form_at(self.page, index, self.lexicon) or token.text in ("SE", "AS", "SL", "AB", "AG")
+        if (token.norm in self.never and not self._is_new_town(index)) or token.norm.endswith("-based"):
+            return False
+        if ends_name(self.page, self.lexicon, index):
+            return False
+        return not legal_form_at(self.page, index, self.lexicon) or token.text in _ALSO_FORMS
 
-    def _ends_name(self, norm: str) -> bool:
-        """Like "director", "vice-chancellor"."""
-        return norm in self.ends or ("-" in norm and norm.rpartition("-")[2] in self.ends)
+    def _is_new_town(self, index: int) -> bool:
+        """Like "New York", "the New Economics Foundation"; "New council building" begins a heading."""
+        if self.page.tokens[index].norm != "new" or index + 1 >= self.limit:
+            return False
+        return index > self.sentence.first or towns.is_town(self.page.words(Span(index, index + 2)))
+
+    def _topics_before(self, first: int) -> int | None:
+        """Like "the Roads, Bridges and Harbour Lights Committee": topics before a head, behind an article."""
+        before = self.page.tokens[first - 1].norm if first > self.sentence.first else "the"
+        comma = next((i for i in range(first, min(self.limit, first + 4)) if self.page.tokens[i].text == ","), None)
+        if comma is None or before not in ("the", "our", "its") or not self.joiner.topics.is_topic(Span(first, comma)):
+            return None
+        return self.joiner.topics.end(comma, headed=True)
 
     def _step(self, index: int) -> int | None:
         token = self.page.tokens[index]
@@ -122,158 +115,98 @@ class _Run:
             self.legal = form[1]
             return form[0]
         if token.is_word and token.capital:
-            return None if self._ends_name(token.norm) or token.norm in self.never else index + 1
-        if token.norm in _AND:
-            return self._and(index)
-        if token.norm in _JOINS or (token.norm == "on" and self._is_head(index - 1)):
-            after = index + 1
-            while after < self.limit and self.page.tokens[after].norm in _ARTICLES | {"l", *_APOSTROPHES}:
-                after += 1
-            joined = after < self.limit and self._goes_on(after) and not self._is_whole(index, after)
-            return after + 1 if joined else None
-        if token.text in _APOSTROPHES:
-            return self._possessive(index)
-        if token.text == "." and len(self.page.tokens[index - 1].text) <= 2 and self._goes_on(index + 1):
-            return index + 2  # "St. Mary's", "J. Smith Foundation"
-        return self._small_then_form(index)
-
-    def _is_whole(self, index: int, after: int) -> bool:
-        """Whether another name begins behind "of": "Experts of the Institute …", "… of the University …"."""
-        left = self._heads(Span(self.first, index))
-        end = after
-        while end < self.sentence.last and self._goes_on_in(end):
-            end += 1
-        right = self._heads(Span(after, end))
-        if not left:
-            return bool(right) and right[0][0] == after
-        return bool(right) and self.page.tokens[index].norm == "of" and (after > index + 1 or right[0][0] > after)
-
-    def _goes_on(self, index: int) -> bool:
-        if index >= self.limit:
-            return False
-        token = self.page.tokens[index]
-        return token.is_word and token.capital and not self._ends_name(token.norm) and token.norm not in self.never
-
-    def _and(self, index: int) -> int | None:
-        """ "and" inside a name: "Ministry of Health and Welfare", not "University of A and University of B"."""
-        after = index + 1
-        after += after < self.limit and self.page.tokens[after].norm in _ARTICLES
-        if not self._goes_on(after) or after > index + 1:
-            return None
-        left = self._heads(Span(self.first, index))
-        end = after
-        while end < self.sentence.last and self._goes_on_in(end):
-            end += 1
-        right = self._heads(Span(after, end))
-        following = self.page.tokens[end].norm if end < self.sentence.last else ""
-        if left and (right or self._is_head(after)):
-            return None
-        if left:  # a head with what it is for: "Council for A and B"; a run that ends with its head is whole
-            joined = any(self.page.tokens[i].norm in ("of", "for", "on") for i in range(self.first, index))
-            return (
-                after + 1
-                if joined and following != "(" and not towns.is_town(self.page.words(Span(after, end)))
-                else None
-            )
-        common = all(self._is_common(i) for i in range(self.first, index))
-        return after + 1 if right and common and right[0][0] > after else None
-
-    def _goes_on_in(self, index: int) -> bool:
-        token = self.page.tokens[index]
-        return token.is_word and token.capital and not self._ends_name(token.norm)
-
-    def _is_common(self, index: int) -> bool:
-        """A word of the language, so no name that stands alone: "Science and Technology Council"."""
-        token = self.page.tokens[index]
-        return (
-            not token.shouted
-            and (not token.is_word or token.norm in self.lexicon.lemmas(token.norm))
-            and not towns.is_town(token.text)
-        )
-
-    def _possessive(self, index: int) -> int | None:
-        """Like "King's College", "St Mary's Hospital", not "Germany's Ministry"."""
-        page = self.page
-        if page.tokens[index - 1].norm.endswith("s") and index + 1 < self.limit and self._is_head(index + 1):
-            return index + 1  # "Farmers' Union"
-        if index + 2 >= self.limit or page.tokens[index + 1].norm != "s" or not self._is_head(index + 2):
-            return None
-        owner = page.words(Span(self.first, index))
-        return (
-            None if towns.country(owner) or towns.is_town(owner) or self._heads(Span(self.first, index)) else index + 2
-        )
-
-    def _small_then_form(self, index: int) -> int | None:
-        """Like "Brightleaf solutions GmbH": one word with a small letter before a legal form."""
-        token = self.page.tokens[index]
-        if not token.is_word or index + 1 >= self.limit or token.norm in self.never or self.last - self.first > 3:
-            return None
-        form = legal_form_at(self.page, index + 1, self.lexicon)
-        return index + 1 if form and len(token.text) > 3 else None
-
-    def _is_head(self, index: int) -> bool:
-        return head_at(self.page, self.lexicon, index, self.limit) is not None
-
-    def _heads(self, span: Span) -> list[tuple[int, Head]]:
-        """The heads in a span, the longest at each place."""
-        found: list[tuple[int, Head]] = []
-        index = span.first
-        while index < span.last:
-            head = head_at(self.page, self.lexicon, index, span.last)
-            if head:
-                found.append((index, head))
-            index += len(head.words) if head and len(head.words) > 1 and head.words[-1] not in ("of", "for") else 1
-        return found
+            ends = ends_name(self.page, self.lexicon, index) or token.norm in self.never - self.inside
+            return None if ends else index + 1
+        return self.joiner.step(index)
 
     def name(self) -> Name | None:
         """The name that the run makes; None where it has no head and no legal form."""
         while self.last > self.first + 1 and not (self.page.tokens[self.last - 1].is_word or self.legal):
             self.last -= 1
-        span = Span(self.first, self.last)
-        heads = self._heads(span)
         self.resume = self.last
+        self._leave_rest()
+        span = Span(self.first, self.last)
+        heads = heads_in(self.page, self.lexicon, span)
         if not heads and not self.legal:
             return None
         if self.legal is None and not self._has_own_words(span, heads):
             return None
         words = self.page.words(span).replace("\u00ad", "").split()
-        kind = self.legal if self.legal and not heads else self._kind(heads)
-        return Name(span, " ".join(words), kind, _place(words) if not self.legal else place_in(words[:-1]))
+        kind = self.legal if self.legal and not heads else kind_of(self.page, span, heads)
+        ending = words[:-1] if self.legal else words
+        headed = heads and heads[-1][0] + len(heads[-1][1].words) >= self.last
+        place = None if headed and not self.legal else place_in(ending)
+        place = place or (_first_town(words, kind) if not heads or heads[0][0] > self.first else None)
+        return self._with_country(Name(span, " ".join(words), kind, place))
 
-    def _kind(self, heads: list[tuple[int, Head]]) -> str:
-        """Of the last head before the first small word: "Foundation Center for …" is a centre."""
-        small = next((i for i in range(self.first, self.last) if not self.page.tokens[i].capital), self.last)
-        before = [head for index, head in heads if index < small]
-        return (before or [heads[0][1]])[-1].kind
+    def _leave_rest(self) -> None:
+        """What stands behind a whole name with capitals is no part of it: "Whitby University Harbour Campus"."""
+        heads = [] if self.legal else heads_in(self.page, self.lexicon, Span(self.first, self.last))
+        if not heads:
+            return
+        index, head = heads[-1]
+        end = index + len(head.words)
+        rest = self.page.tokens[end : self.last]
+        if not rest or head.words[-1] in ("of", "for", "on") or any(not t.capital and t.is_word for t in rest):
+            return  # "University of …": the small word joins
+        foreign = len(head.words) == 1 and head.words[0] not in self.lexicon.heads
+        leads = index == self.first and (foreign or head.words[0] in _LEADING) and rest[-1].norm not in _VENUES
+        if not leads and not self._is_tail(Span(end, self.last)):
+            self.last = end
+
+    def _is_tail(self, span: Span) -> bool:
+        """Like "College London", "Friends Foundation International", "Institute ABC"."""
+        words = self.page.words(span)
+        last = self.page.tokens[span.last - 1]
+        if span.last - span.first > 2 and not towns.country(words):
+            return False
+        place = towns.is_town(words) or towns.country(words) or towns.country(last.text)
+        return bool(place) or last.norm in _REGIONS or (span.last - span.first == 1 and last.shouted)
+
+    def _with_country(self, name: Name) -> Name:
+        """Like "Harbour Council (HC) of Malta": the acronym stands inside the name."""
+        tokens, index = self.page.tokens, name.span.last
+        close = next((i for i in range(index + 2, min(index + 6, self.sentence.last)) if tokens[i].text == ")"), None)
+        if close is None or tokens[index].text != "(" or close + 2 >= self.sentence.last:
+            return name
+        short = self.page.words(Span(index + 1, close))
+        first = close + 2 + (tokens[close + 2].norm == "the")
+        last = next(
+            (
+                i
+                for i in (first + 2, first + 1)
+                if first < self.sentence.last
+                and towns.country(self.page.words(Span(first, min(i, self.sentence.last))))
+            ),
+            None,
+        )
+        if tokens[close + 1].norm != "of" or last is None or not is_acronym(short, name.text):
+            return name
+        words = " ".join(self.page.words(Span(close + 1, last)).split())
+        kind = "executive_agency" if name.kind == "public_body" else name.kind
+        return Name(Span(name.span.first, last), f"{name.text} {words}", kind, name.place, short=short)
 
     def _has_own_words(self, span: Span, heads: list[tuple[int, Head]]) -> bool:
         """A word that is neither head nor common to all names of its kind: "City Council" alone names nobody."""
+        tokens = self.page.tokens
         generic = self.lexicon.words("names", "generic")
         inside = {i for index, head in heads for i in range(index, index + len(head.words))}
-        own = [self.page.tokens[i] for i in range(span.first, span.last) if i not in inside]
-        own = [token for token in own if token.capital and token.norm not in generic]
+        own = [tokens[i] for i in range(span.first, span.last) if i not in inside and tokens[i].capital]
+        index, head = heads[0]
+        if head.kind in ("ministry", "ministries") and index == span.first and own:
+            return True  # "Ministry of Education"
+        if any(len(head.words) > 1 and head.kind == "international_organisation" for _, head in heads):
+            return True  # "United Nations University"
+        own = [token for token in own if token.norm not in generic]
         if len(own) == 1 and own[0].index == span.first == self.sentence.first and len(heads) == 1:
             return own[0].norm not in self.lexicon.words("names", "sentence_starts")
         return bool(own)
 
 
-def head_at(page: Page, lexicon: Lexicon, index: int, limit: int) -> Head | None:
-    """The longest head whose first word stands at a token, with a capital."""
-    token = page.tokens[index]
-    if not token.capital:
-        return None
-    for head in lexicon.heads.get(token.norm, ()):
-        last = index + len(head.words)
-        if last <= limit and all(t.norm == w for t, w in zip(page.tokens[index:last], head.words, strict=True)):
-            return head
-    kind = lexicon.foreign.get(token.norm)
-    return Head((token.norm,), kind) if kind else None
-
-
-def _place(words: list[str]) -> str | None:
-    """The town of a name: its last word, or what stands after "of", "de", "in"."""
-    if found := place_in(words):
-        return found
-    if len(words) > 1 and towns.is_town(words[0]) and is_unknown("en", words[0]):
-        return words[0]
+def _first_town(words: list[str], kind: str | None) -> str | None:
+    """The town that a name begins with: of "Leeds Council", and where it is no common word too."""
+    for town in (" ".join(words[:2]), words[0]):
+        if len(words) > len(town.split()) and towns.is_town(town):
+            named = is_unknown("en", words[0]) and kind not in ("foundation", "company", "limited_company")
+            return town if kind in _TOWN_HALLS or named else None
     return None

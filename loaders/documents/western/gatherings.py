@@ -12,7 +12,8 @@ from functools import lru_cache
 from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Event, Group, Mention
 from loaders.documents.institutions import key
-from loaders.documents.page import Page, Span
+from loaders.documents.page import Page, Span, Token
+from loaders.documents.western.english_topics import topics_left
 from loaders.documents.western.lexicon import Lexicon
 
 _MAX_NAME = 10
@@ -70,8 +71,9 @@ class GroupFinder:
                 and first - 1 not in self.taken
             ):
                 first -= 1
-            if not tokens[head].capital:
-                return None
+            if not tokens[head].capital:  # "the working group “Safe Rivers”" is named by its title
+                title = self.page.quotation_at.get(last)
+                return title if title and title.last - title.first < _MAX_NAME else None
         else:
             while first > sentence.first and tokens[first - 1].shouted and first - 1 not in self.taken:
                 first -= 1
@@ -79,7 +81,8 @@ class GroupFinder:
             return Span(first, quoted.last + 1) if quoted.last - quoted.first < _MAX_NAME else None
         while last < min(sentence.last, head + _MAX_NAME):
             token = tokens[last]
-            if token.norm in _LINKS and last + 1 < sentence.last:
+            begun = last > head + 1 or token.norm not in ("and", "und") or self.lexicon.code == "de"
+            if token.norm in _LINKS and begun and last + 1 < sentence.last:
                 after = last + 1 + (tokens[last + 1].norm in _ARTICLES and last + 2 < sentence.last)
                 if tokens[after].capital and (
                     self.lexicon.code == "en" or tokens[after].shouted or token.norm in ("für", "zur", "zum")
@@ -91,9 +94,23 @@ class GroupFinder:
                 last += 1
                 continue
             break
-        own = [t for t in tokens[first:last] if t.index != head and t.capital]
-        generic = self.lexicon.words("names", "generic")
-        return Span(first, last) if own and any(t.norm not in generic for t in own) else None
+        return self._named(sentence, Span(first, last), head)
+
+    def _named(self, sentence: Span, span: Span, head: int) -> Span | None:
+        """The phrase with the topics before it; None where nothing in it is a name and nobody creates the group."""
+        own = [t for t in self.page.tokens[span.first : span.last] if t.index != head and t.capital]
+        generic = self.lexicon.words("names", "generic") | self.lexicon.words("groups", "generic")
+        english = self.lexicon.code == "en"
+        first = topics_left(self.page, self.lexicon, sentence, span.first) if english else span.first
+        named = any(t.norm not in generic for t in own) or (bool(own) and self._is_created(sentence, first))
+        return Span(first, span.last) if named else None
+
+    def _is_created(self, sentence: Span, first: int) -> bool:
+        """Like "The agreement establishes a Joint Working Group": it needs no name of its own."""
+        before = self.page.tokens[max(sentence.first, first - 6) : first]
+        article = bool(before) and before[-1].norm in ("a", "an")
+        creating = self.lexicon.words("groups", "creating")
+        return article and any(self.lexicon.lemmas(t.text) & creating for t in before)
 
 
 class EventFinder:
@@ -111,17 +128,22 @@ class EventFinder:
                 token = self.page.tokens[head]
                 if (
                     head not in self.taken
-                    and token.is_word
+                    and self._is_noun(token)
                     and self._is_head(token.text)
                     and self._consider(sentence, head)
                 ):
                     break
         return list(self.events.values())
 
+    def _is_noun(self, token: Token) -> bool:
+        return token.is_word
+
     def _is_head(self, text: str) -> bool:
         if self.lexicon.code == "de" and not text[0].isupper():
             return False
         lemmas = self.lexicon.lemmas(text)
+        if self.lexicon.code == "en" and text.casefold().endswith("ed"):
+            return False  # "visited"
         if lemmas & self.heads:
             return (
                 not text.casefold().endswith(("s", "en", "n"))
@@ -142,10 +164,7 @@ class EventFinder:
         title = self.page.quotation_at.get(span.last)
         if title is not None and title.last - title.first > 25:
             title = None
-        happens = any(
-            self.lexicon.lemmas(t.text) & self.lexicon.words("events", "happening")
-            for t in self.page.tokens[sentence.first : sentence.last]
-        )
+        happens = self._happens(sentence, span)
         dates = self._dates(sentence) if happens else []
         dayed = happens and self._has_day(sentence)
         if not dates and not dayed:
@@ -161,6 +180,11 @@ class EventFinder:
             event.start, event.end = date.first, date.last
         event.participants = event.participants or self._participants(sentence)
         return True
+
+    def _happens(self, sentence: Span, _span: Span) -> bool:
+        """Whether a sentence says that an event happens."""
+        happening = self.lexicon.words("events", "happening")
+        return any(self.lexicon.lemmas(t.text) & happening for t in self.page.tokens[sentence.first : sentence.last])
 
     def _name(self, span: Span) -> str:
         text = self.page.words(span)
@@ -212,7 +236,12 @@ class EventFinder:
                     + 1
                     + (tokens[last + 1].norm in ("the", "das", "den", "dem", "die") and last + 2 < sentence.last)
                 )
-                if tokens[after].capital and tokens[after].norm not in self.lexicon.words("projects", "no_names"):
+                free = self.lexicon.code == "de" or after not in self.taken
+                if (
+                    free
+                    and tokens[after].capital
+                    and tokens[after].norm not in self.lexicon.words("projects", "no_names")
+                ):
                     last = after + 1
                     continue
                 break

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.documents.page import Page, Span
-from loaders.documents.western.german_extents import INSIDE, OF, Extent, land_at
+from loaders.documents.western.german_extents import INSIDE, OF, Extent
 from loaders.documents.western.german_heads import Found, head_at
 from loaders.documents.western.lexicon import Lexicon, is_unknown
-from loaders.documents.western.names import Name, is_place, legal_form_at, place_in
+from loaders.documents.western.names import Name, is_place, land_at, legal_form_at, place_in
 
 _SMALL_FORMS = frozenset(
     {"e", "eV", "eG", "gGmbH", "mbH", "d", "s", "a", "z"}
@@ -60,6 +60,13 @@ def _names(page: Page, lexicon: Lexicon) -> Iterator[Name]:
 
 def _at(page: Page, lexicon: Lexicon, sentence: Span, index: int, done: int) -> list[Name]:
     token = page.tokens[index]
+    if (
+        token.text in lexicon.words("names", "families")
+        and index + 1 < sentence.last
+        and page.tokens[index + 1].shouted
+    ):
+        span = Span(index, index + 2)
+        return [Name(span, " ".join(page.words(span).split()), "research_institute")]
     if token.text in lexicon.acronym_heads and (name := _acronym(page, lexicon, sentence, index)):
         return [name]
     found = head_at(page, lexicon, index)
@@ -78,7 +85,8 @@ def _at(page: Page, lexicon: Lexicon, sentence: Span, index: int, done: int) -> 
 
 def _unit_of(page: Page, lexicon: Lexicon, sentence: Span, index: int) -> Name | None:
     """Like "ZPD der Universität Ulm": an acronym with the institution of which it is a part."""
-    if index + 2 >= sentence.last or page.tokens[index + 1].norm not in OF:
+    functions = lexicon.words("functions", "local_government") | lexicon.words("functions", "other")
+    if index + 2 >= sentence.last or page.tokens[index + 1].norm not in OF or page.tokens[index].norm in functions:
         return None
     found = head_at(page, lexicon, index + 2)
     if not found or found.plural or found.head.unit:
@@ -110,9 +118,13 @@ def _small_town(page: Page, lexicon: Lexicon, index: int, limit: int) -> int | N
 def _several(page: Page, lexicon: Lexicon, found: Found, sentence: Span, index: int) -> list[Name]:
     """Like "Universitäten Ulm, Trier und Jena": one institution for each town."""
     got: list[Name] = []
+    if found.head.words == ("land",):
+        return got  # "der Länder Muster und Beispiel": where, or for whom
     position = index + 1
     while position < sentence.last:
         last = is_place(page, position, sentence.last) or _small_town(page, lexicon, position, sentence.last)
+        if last and head_at(page, lexicon, position):
+            return got  # "der Kreise Muster und Waldkreis": the second has a name of its own
         if last:
             town = page.words(Span(position, last))
             span = Span(index if not got else position, last)

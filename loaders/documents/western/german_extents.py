@@ -8,17 +8,14 @@ from __future__ import annotations
 import re
 
 from loaders.documents.page import Page, Span, Token
-from loaders.documents.western import towns
+from loaders.documents.western.german_before import Before
 from loaders.documents.western.german_heads import Found, head_of
+from loaders.documents.western.german_nominative import is_adjective, is_national, is_plural, is_title, strong, town_of
+from loaders.documents.western.german_purposes import Purpose
 from loaders.documents.western.lexicon import Lexicon, is_unknown
-from loaders.documents.western.names import Name, is_place, legal_form_at, place_in
+from loaders.documents.western.names import Name, is_place, land_at, legal_form_at, place_in
 from ontology import vocab
 
-_ADJECTIVE = re.compile(
-    r"\w+(?:isch|lich|deutsch|ig|frei|hoh|staatlich|neu|alt|groß|vereint|rot)(?:e|en|er|es|em)?|(?:Deutsch|Rot|Groß|Hoh|Frei|Alt|Neu|Vereinigt)(?:e|en|er|es|em)"
-)
-_FROM_TOWN = re.compile(r"(\w+?)(?:er)")
-_ENDING = {"f": "e", "m": "er", "n": "es", "pl": "e"}
 _PURPOSE = frozenset({"für", "zur", "zum", "gegen"})
 OF = frozenset({"der", "des"})
 _BELONGS = re.compile(
@@ -47,32 +44,10 @@ INSIDE = frozenset(
     }
 )
 _CITIES = frozenset({"Berlin", "Hamburg", "Bremen", "Salzburg"})  # lands that are towns
-_TERRITORIES = frozenset(
-    {
-        "stadt",
-        "gemeinde",
-        "land",
-        "landkreis",
-        "kreis",
-        "bezirk",
-        "kanton",
-        "freistaat",
-        "hansestadt",
-        "landeshauptstadt",
-        "universitätsstadt",
-        "kreisstadt",
-        "lutherstadt",
-        "region",
-    }
-)
+_AIMING = ("ngo", "network_organisation", "federation", "research", "executive_agency", "other")
+_UNQUOTED = ("central_government", "regional_government", "local_government", "ministry", "university")
+_VAGUE = frozenset({"other", "ngo", "association", "executive_agency", "network_organisation"})
 _MAX_WORDS = 18
-
-
-def land_at(page: Page, lexicon: Lexicon, index: int, limit: int) -> int | None:
-    lands = lexicon.words("names", "lands")
-    return next(
-        (last for last in (index + 2, index + 1) if last <= limit and page.words(Span(index, last)) in lands), None
-    )
 
 
 class Extent:
@@ -84,23 +59,33 @@ class Extent:
         self.limit = min(sentence.last, index + _MAX_WORDS)
         self.own = found.own
         self.place: str | None = None
+        self.territories = lexicon.words("names", "territories")
         self.kind = found.head.kind
         self.nested: Name | None = None
         self.placed = self.formed = False
+        self.aside: Span | None = None  # an acronym in brackets inside the name
 
     def run(self) -> Name | None:
         """The name; None where the head has nothing of its own."""
-        self._left()
+        before = Before(self.page, self.lexicon, self.sentence, self.index, self.found)
+        self.first, own = before.first()
+        self.own = self.own or own
         while self.last < self.limit and (after := self._step(self.last)):
             self.last = after
-        if not self.own or self._is_only_where():
+        titled = self.found.base.casefold() in self.lexicon.words("names", "titled")
+        if not self.own or self._is_only_where() or (titled and not self.nested):
             return None
         words = self._words()
         if self.kind == "library" and any(word.startswith(("Universitäts", "Hochschul")) for word in words):
             self.kind = "university_or_school"
         self.place = self.place or place_in(words) or (place_in(words[:-1]) if self.formed else None)
+        if self.place is None and self.first < self.index:
+            self.place = town_of(self.page.tokens[self.first].text)
+        self.place = self.place or (self.nested.place if self.nested else None)
         if self.place in self.lexicon.words("names", "lands") and self.place not in _CITIES:
             self.place = None
+        if self.place and "-" in self.place and self.kind == "county_government":
+            self.place = None  # "Landkreis Muster-Beispiel" is named after two towns and lies in none
         return Name(Span(self.first, self.last), " ".join(words), self.kind, self.place, self.nested)
 
     def _is_only_where(self) -> bool:
@@ -108,64 +93,11 @@ class Extent:
         before = [self.page.tokens[i].norm for i in range(max(self.sentence.first, self.first - 2), self.first)]
         territory = (
             self.kind in ("commune_government", "county_government", "regional_government")
-            and self.found.base.casefold() in _TERRITORIES
+            and self.found.base.casefold() in self.territories
         )
         return territory and (
             (before[:1] and before[0] in ("in", "aus", "um", "nahe")) or before[-1:] in (["im"], ["in"], ["aus"])
         )
-
-    def _left(self) -> None:
-        page, lexicon = self.page, self.lexicon
-        if (
-            self.first - 3 >= self.sentence.first
-            and page.tokens[self.first - 1].norm in ("und", ",")
-            and page.tokens[self.first - 2].is_dash
-            and page.tokens[self.first - 3].capital
-        ):
-            self.first -= 3  # "Staats- und Universitätsbibliothek"
-        self._initials()
-        while self.first > self.sentence.first and self.index - self.first < 7:
-            token = page.tokens[self.first - 1]
-            if not token.is_word or not token.capital or token.norm in lexicon.words("names", "ends"):
-                break
-            if token.norm in lexicon.words("names", "never_first") or not self._belongs_before(token):
-                break
-            self.first -= 1
-            self.own = self.own or not self._is_weak(token)
-
-    def _initials(self) -> None:
-        """Like "H. und K." before the name of a foundation."""
-        tokens = self.page.tokens
-        first = self.first - 1
-        if (
-            not self.found.head.whole
-            or first <= self.sentence.first
-            or not is_unknown(self.lexicon.code, tokens[first].text)
-        ):
-            return
-        while first - 2 >= self.sentence.first and tokens[first - 1].text == "." and len(tokens[first - 2].text) == 1:
-            first -= 2
-            if (
-                first - 3 >= self.sentence.first
-                and tokens[first - 1].norm in ("und", "u", "&")
-                and tokens[first - 2].text == "."
-            ):
-                first -= 1
-        if first < self.first - 1:
-            self.first, self.own = first, True
-
-    def _belongs_before(self, token: Token) -> bool:
-        if _ADJECTIVE.fullmatch(token.text) or _is_from_town(token.text):
-            return token.index > self.sentence.first or token.norm not in self.lexicon.words("names", "weak_adjectives")
-        if token.shouted:
-            return True
-        following = self.page.tokens[self.first]
-        if self.found.head.whole or is_unknown(self.lexicon.code, token.text):
-            return token.norm not in self.lexicon.words("names", "appositions") and following.index <= self.index
-        return False
-
-    def _is_weak(self, token: Token) -> bool:
-        return token.norm in self.lexicon.words("names", "weak_adjectives") or (token.shouted and len(token.text) < 3)
 
     def _step(self, index: int) -> int | None:
         page, token = self.page, self.page.tokens[index]
@@ -174,48 +106,102 @@ class Extent:
         if form := legal_form_at(page, index, self.lexicon):
             return self._form(form)
         if quotation := page.quotation_at.get(index):
-            if self.index + 1 == index and quotation.last <= self.limit and quotation.last - quotation.first < 9:
+            named = not any(vocab.is_kind(self.kind, kind) for kind in _UNQUOTED)
+            if (
+                named
+                and self.index + 1 == index
+                and quotation.last <= self.limit
+                and quotation.last - quotation.first < 9
+            ):
                 self.own = True
                 return quotation.last + 1
             return None
-        if token.norm in _PURPOSE and not self.placed and self.found.base.casefold() not in _TERRITORIES:
-            after = self._phrase(index + 1)
-            self.own = self.own or bool(after)
-            return after
-        if token.norm in OF and not self.placed:
-            return self._genitive(index)
-        if token.norm in ("zu", "von", "im", "an") and not self.placed:
-            return self._at_place(index)
+        if not self.placed and (token.norm in OF or token.norm in ("zu", "von", "im", "an") or token.norm in _PURPOSE):
+            return self._joined(index)
         if after := is_place(page, index, self.limit) or land_at(page, self.lexicon, index, self.limit):
             self.own = self.placed = True
             return after
-        if token.is_word and token.capital and not self.placed and self._proper(token):
+        return None if self.placed else self._bare(index)
+
+    def _joined(self, index: int) -> int | None:
+        """What a small word joins to the head: a purpose, a genitive, a place."""
+        norm = self.page.tokens[index].norm
+        if norm in ("zur", "zum") and not any(vocab.is_kind(self.kind, kind) for kind in _AIMING):
+            return None  # "die Universität zum Vorbild"
+        if norm in _PURPOSE and self.found.base.casefold() not in self.territories:
+            after = Purpose(self.page, self.lexicon, self.limit).end(index + 1)
+            self.own = self.own or bool(after)
+            return after
+        if norm in OF:
+            return self._genitive(index)
+        return self._at_place(index)
+
+    def _bare(self, index: int) -> int | None:
+        """What stands behind the head with nothing between: a name, an acronym in brackets, a title."""
+        token = self.page.tokens[index]
+        if token.is_word and token.capital and self._proper(token):
             self.own = True
             return index + 1
-        return None
+        if token.text == "(" and not self.aside:
+            return self._acronym(index)
+        if token.norm in ("und", "&") and self.kind == "foundation" and index == self.index + 2:
+            after = self.page.tokens[index + 1] if index + 1 < self.limit else None
+            return index + 2 if after and after.capital and self._proper(after) else None
+        return self._titled(index) if self.last == self.index + 1 else None
+
+    def _acronym(self, index: int) -> int | None:
+        """Like "(KH)" in "Katholische Hochschule (KH) Mainz": an acronym, with the rest of the name behind it."""
+        inside = self.page.tokens[index + 1 : index + 4]
+        if len(inside) < 3 or not inside[0].shouted or inside[1].text != ")" or index + 3 >= self.limit:
+            return None
+        place = is_place(self.page, index + 3, self.limit) or land_at(self.page, self.lexicon, index + 3, self.limit)
+        if place:
+            self.aside = Span(index, index + 3)
+            return index + 3
+        return self._genitive(index + 3) if inside[2].norm in OF and self.own and self.found.head.unit else None
+
+    def _titled(self, index: int) -> int | None:
+        """Like "Bundesverband Freie Fähren", "Fachgebiet Soziale Systeme", "Lehrstuhl Wald und Wiese"."""
+        tokens = self.page.tokens
+        last = index
+        if index + 1 < self.limit and is_title(tokens[index].text) and tokens[index + 1].capital:
+            last = index + 2
+        ends = self.lexicon.words("names", "ends")
+        while self.found.base.casefold() in self.lexicon.words("names", "titled") and last < self.limit:
+            joined = last > index and tokens[last].norm in ("und", "&") and last + 1 < self.limit
+            word = tokens[last + joined]
+            if not (word.is_word and word.capital) or word.norm in ends or head_of(self.lexicon, word.text):
+                break
+            last += 1 + joined
+        self.own = self.own or last > index
+        return last if last > index else None
 
     def _form(self, form: tuple[int, str]) -> int:
         """Takes a legal form, which says what a vague head does not."""
         self.own = self.formed = True
-        if form[1] == "association" and self.found.base.casefold() in _TERRITORIES:
+        if form[1] == "association" and self.found.base.casefold() in self.territories:
             self.kind = form[1]
         if self.kind not in ("foundation", "bank", "cooperative", "association") or form[1] != "association":
-            self.kind = (
-                form[1] if self.kind in ("other", "ngo", "association") or form[1] == "cooperative" else self.kind
-            )
+            self.kind = form[1] if self.kind in _VAGUE or form[1] == "cooperative" else self.kind
         return form[0]
 
     def _proper(self, token: Token) -> bool:
         """A name after the head: "Hochschule Muster-Land", "Stiftung Warentest"."""
-        if token.norm in self.lexicon.words("names", "ends") or head_of(self.lexicon, token.text):
+        if token.norm in self.lexicon.words("names", "ends") or self._is_other(token.text):
             return False
         if legal := any(
             legal_form_at(self.page, i, self.lexicon) for i in range(token.index, min(token.index + 4, self.limit))
         ):
             return legal
-        if self.found.head.whole or self.kind == "foundation":
-            return not token.norm.endswith(("projekt", "partner"))
-        return is_unknown(self.lexicon.code, token.text)
+        if self.kind == "foundation":
+            return not token.norm.endswith(("projekt", "partner")) and not is_plural(token.text)
+        shouted = token.shouted and len(token.text) > 2 and token.norm not in self.lexicon.known_names
+        return shouted or is_unknown(self.lexicon.code, token.text)
+
+    def _is_other(self, word: str) -> bool:
+        """Whether a word begins another name; "Jugendhaus Musterstadt" goes on with a part of a town."""
+        head = head_of(self.lexicon, word)
+        return head is not None and (word.casefold() in self.lexicon.heads or head.base.casefold()[-5:] != "stadt")
 
     def _to_form(self, index: int) -> int | None:
         """Like "Freunde am Fluss" before "e.V.": words of a name up to the first of them that is a legal form."""
@@ -239,91 +225,13 @@ class Extent:
             return after
         return None
 
-    def _phrase(self, index: int) -> int | None:
-        """A purpose: "Wald- und Wiesenkunde", "kulturelle Bildung", "Arbeit, Soziales und Wirtschaft"."""
-        last: int | None = None
-        position = index
-        while position < self.limit:
-            token = self.page.tokens[position]
-            if token.is_word and token.capital:
-                if last is not None and (
-                    is_place(self.page, position, self.limit) or land_at(self.page, self.lexicon, position, self.limit)
-                ):
-                    break
-                if last == position and token.norm not in self.lexicon.words("names", "after_purpose"):
-                    break
-                last = position + 1
-                position += 1
-            elif token.is_dash and last == position:
-                position += 1
-            elif token.norm in ("und", "u", "&") and last is not None and position - last <= 1:
-                if self._starts_other(position + 1):
-                    break
-                position += 1
-            elif (
-                (token.text == "," and last == position and self._list_goes_on(position))
-                or self._is_adjective(position)
-                or self._is_article(position, index, last)
-            ):
-                position += 1
-            else:
-                break
-        return last
-
-    def _is_article(self, position: int, index: int, last: int | None) -> bool:
-        """Like "für die Jugend", "für Geschichte der Technik", not "für Technik der Universität …"."""
-        if self.page.tokens[position].norm not in ("die", "das", "den", "der", "des"):
-            return False
-        following = self.page.tokens[position + 1].text if position + 1 < self.limit else ""
-        return position == index or (position == last and not head_of(self.lexicon, following))
-
-    def _is_adjective(self, index: int) -> bool:
-        token = self.page.tokens[index]
-        following = self.page.tokens[index + 1] if index + 1 < self.limit else None
-        ends = token.norm.endswith(("e", "en", "er", "es")) and len(token.text) > 4
-        return (
-            token.is_word
-            and ends
-            and following is not None
-            and (following.capital or following.norm in ("und",) or following.is_word)
-            and token.norm not in self.lexicon.words("names", "never_first")
-        )
-
-    def _starts_other(self, index: int) -> bool:
-        """Whether another name, not one more purpose, begins at a token."""
-        if index >= self.limit:
-            return True
-        token = self.page.tokens[index]
-        if token.norm in ("der", "die", "das", "dem", "des", "den"):
-            return True
-        return (
-            token.text in self.lexicon.acronym_heads
-            or (token.capital and token.shouted)
-            or bool(head_of(self.lexicon, token.text) and not token.norm.endswith(("kultur", "gesellschaft")))
-        )
-
-    def _list_goes_on(self, index: int) -> bool:
-        """Whether commas lead to an "und" with nothing but single words between: "Familie, Senioren und Jugend"."""
-        position = index
-        while position + 1 < self.limit and self.page.tokens[position].text == ",":
-            word = self.page.tokens[position + 1]
-            if (
-                not (word.is_word and word.capital)
-                or word.shouted
-                or self._starts_other(position + 1)
-                or is_place(self.page, position + 1, self.limit)
-            ):
-                return False
-            position += 2
-        return (
-            position < self.limit and self.page.tokens[position].norm == "und" and not self._starts_other(position + 1)
-        )
-
     def _genitive(self, index: int) -> int | None:
         """Like "der Universität Ulm" after a part of it, "der Wissenschaften", "des Landes Brandenburg"."""
         if index + 1 >= self.limit:
             return None
         token = self.page.tokens[index + 1]
+        if token.text in self.lexicon.acronym_heads and (self.found.head.unit or self.own):
+            return self._of_acronym(index + 1)
         head = next(
             (
                 i
@@ -346,10 +254,24 @@ class Extent:
             after = is_place(self.page, index + 2, self.limit) or land_at(
                 self.page, self.lexicon, index + 2, self.limit
             )
+            if token.text == "Länder" and after:
+                return None  # "die Anstalt der Länder Berlin und Brandenburg" is not named by them
             if after or token.text in ("Länder", "Bundes", "Wissenschaften", "Künste"):
                 self.own = True
                 return after or index + 2
         return None
+
+    def _of_acronym(self, index: int) -> int | None:
+        """Like "der TU Ulm" behind a part of it."""
+        limit = self.limit
+        last = is_place(self.page, index + 1, limit) or land_at(self.page, self.lexicon, index + 1, limit)
+        if last is None:
+            return None
+        words = self.page.words(Span(index, last)).split()
+        kind = self.lexicon.acronym_heads[words[0]][0]
+        self.nested = Name(Span(index, last), " ".join(words), kind, place_in(words))
+        self.own = self.placed = True
+        return last
 
     def _words(self) -> list[str]:
         """The words of the name, the head and the adjectives before it in the nominative."""
@@ -360,25 +282,14 @@ class Extent:
         head = tokens[self.index]
         if head.text != self.found.base and len(self.found.head.words) == 1:
             changes.append((head.start - start, head.end - start, self.found.base))
-        ending = _ENDING.get(self.found.head.gender)
         for index in range(self.first, self.index):
             token = tokens[index]
-            if ending and _ADJECTIVE.fullmatch(token.text) and token.norm.endswith(("en", "em", "er", "es", "e")):
-                changes.append((token.start - start, token.end - start, _strong(token.text, ending)))
+            if is_adjective(token.text) or is_national(token.text):
+                word = strong(token.text, self.found.head.gender)
+                changes.append((token.start - start, token.end - start, word[0].upper() + word[1:]))
+        if self.aside and self.nested is None:  # "Hochschule (HS) Muster"
+            begin, end = self.page.chars(self.aside)
+            changes.append((begin - start, end - start, ""))
         for begin, end, new in sorted(changes, reverse=True):
             text = text[:begin] + new + text[end:]
         return text.replace("\u00ad", "").split()
-
-
-def _strong(word: str, ending: str) -> str:
-    """An adjective with the ending of the nominative without an article."""
-    for old in ("en", "em", "er", "es", "e"):
-        if word.endswith(old) and len(word) > len(old) + 2:
-            return word[: -len(old)] + ending
-    return word
-
-
-def _is_from_town(word: str) -> bool:
-    """Like "Berliner", "Mainzer"."""
-    match = _FROM_TOWN.fullmatch(word)
-    return bool(match) and any(towns.is_town(match[1] + rest) for rest in ("", "e", "en")) if match else False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from loaders.documents.page import Page
+from loaders.documents.western import towns
 from loaders.documents.western.lexicon import Head, Lexicon
 
 
@@ -34,8 +35,12 @@ def head_at(page: Page, lexicon: Lexicon, index: int) -> Found | None:
 @lru_cache(maxsize=20_000)
 def head_of(lexicon: Lexicon, word: str) -> Found | None:
     norm = word.replace("\u00ad", "").casefold()
-    if norm in lexicon.words("names", "no_heads") or len(norm) < 4 or word.isupper():
+    if norm in lexicon.words("names", "no_heads") or word.isupper():
         return None
+    if len(norm) < 4 and norm not in lexicon.heads:
+        return None
+    if norm not in lexicon.heads and towns.is_town(word):
+        return None  # "Neustadt" is a town, and no kind of "Stadt"
     for ending in ("", "s", "es"):
         bare = norm.removesuffix(ending) if ending else norm
         if bare + ending != norm:
@@ -58,7 +63,7 @@ def _longest(lexicon: Lexicon, word: str) -> Head | None:
     """The longest head at the end of a word, the word not being one of the language that only sounds like it."""
     if word in lexicon.words("names", "no_heads"):
         return None
-    for first in range(len(word) - 3):
+    for first in range(max(1, len(word) - 3)):
         for head in lexicon.heads.get(word[first:], ()):
             if len(head.words) == 1 and (first == 0 or first > 2):
                 return head

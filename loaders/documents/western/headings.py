@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from loaders.documents.findings import Institution, Project, Tie
 from loaders.documents.page import Span
 from loaders.documents.western import towns
+from loaders.documents.western.lexicon import is_unknown
 from loaders.documents.western.listed import ListReader
 from loaders.documents.western.projects import ProjectFinder
 from loaders.documents.western.shortened import acronym_kind
 from loaders.values.privacy import MASK
 
+_PARTNERS = ("partner", "partnern", "partners", "sponsoren", "sponsors", "förderer")  # they head lists of them
+_FUNCTIONS = ("projektleiter", "geschäftsführer", "vorsitzende", "präsident", "direktor", "sprecher", "rektor")
 _MAX_TITLE = 30  # tokens
 
 
@@ -33,12 +36,14 @@ class HeadingReader:
                 section = self.page.words(heading.span)
             if not speaks or heading.bullet or not self._is_title(heading.span):
                 continue
+            if self._is_fact(heading.span):
+                continue  # "Duration: 36 months" above "Start date: …"
             if self._is_fact(line.span) and number + 1 < len(self.page.blocks):
                 title = self._title(heading.span)
                 if not projects.marked() & set(range(title.first, title.last)):
                     projects.add(self.page.words(title), title)
                 continue
-            if not self._is_line(line.span):
+            if not self._is_line(line.span) or self._is_inside_list(number):
                 continue
             institutions = [i for part in self.lists.parts(line.span) if (i := self._listed(part))]
             if not institutions:
@@ -63,19 +68,48 @@ class HeadingReader:
         if mark is None:
             return False
         label = self.page.words(Span(span.first, span.first + mark)).casefold()
-        return label in self.lexicon.words("lists", "periods") or (
-            label.endswith(("projekt", "project")) and tokens[mark].text == "|"
-        )
+        facts = self.lexicon.words("lists", "periods") | self.lexicon.words("lists", "heading_facts")
+        return label in facts or (label.endswith(("projekt", "project")) and tokens[mark].text == "|")
 
     def _is_title(self, span: Span) -> bool:
         tokens = self.page.tokens[span.first : span.last]
         if (
             not 2 < len(tokens) <= _MAX_TITLE
             or tokens[-1].text in ".:!?"
+            or any(t.text == "|" for t in tokens)
+            or self._is_labelled(span)
+            or sum(t.text.isdigit() for t in tokens) > 2
             or not (tokens[0].capital or tokens[0].text[0].isdigit())
         ):
             return False
-        return not any(t.index in self.finder.taken for t in tokens[:1]) and MASK not in self.page.words(span)
+        words = self.page.words(span)
+        if words.casefold() in self.lexicon.words("lists", "others"):
+            return False
+        if any(t.norm.endswith(_PARTNERS) for t in tokens):
+            return False
+        if any(t.norm.startswith(_FUNCTIONS) for t in tokens):
+            return False  # whoever is quoted above: "Anna Muster, Projektleiterin"
+        if len(tokens) < 5 and any(t.index in self.finder.taken for t in tokens):
+            return False  # one more line of a list of institutions
+        return not any(t.index in self.finder.taken for t in tokens[:1]) and MASK not in words
+
+    def _is_inside_list(self, number: int) -> bool:
+        """Whether a label such as "Our partners" stands above, with nothing but lines of a list between."""
+        for above in range(number - 1, -1, -1) if self.lexicon.code == "en" else ():
+            if self.lists.label_of(self.page.blocks[above].span):
+                return True
+            if not self.page.is_item(above):
+                return False
+        return False
+
+    def _is_labelled(self, span: Span) -> bool:
+        """Like "Programme: Example": a common word before a colon, which no title is."""
+        tokens = self.page.tokens[span.first : span.last]
+        if self.lists.begins_with_label(span):
+            return True
+        if self.lexicon.code != "en" or len(tokens) < 3 or tokens[1].text != ":":
+            return False
+        return not tokens[0].shouted and not is_unknown("en", tokens[0].norm)
 
     def _title(self, span: Span) -> Span:
         """A heading up to its first full stop: what follows explains it."""

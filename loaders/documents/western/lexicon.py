@@ -18,7 +18,7 @@ import simplemma
 from graph.funding import is_level, without_years
 from loaders.documents.grammar import Body, GrammarError
 from loaders.documents.page import Page
-from loaders.documents.western.stems import bare
+from loaders.documents.western.stems import bare, bare_letters
 from ontology import vocab
 
 _FOLDER = Path(__file__).parent
@@ -69,11 +69,12 @@ class Lexicon:
 
     @cached_property
     def _words(self) -> dict[tuple[str, str], frozenset[str]]:
-        sections = ((name, section) for name, section in self.cooperation.items() if isinstance(section, dict))
-        return {
-            (name, key): frozenset(values) for name, section in sections for key, values in section.items()
-            if isinstance(values, list)
-        }  # fmt: skip
+        found: dict[tuple[str, str], frozenset[str]] = {}
+        for name, section in self.cooperation.items():
+            for key, values in section.items() if isinstance(section, dict) else ():
+                if isinstance(values, list):  # words are compared in small letters, which have no "ß"
+                    found[name, key] = frozenset(values) | {value.casefold() for value in values if "ß" in value}
+        return found
 
     @cached_property
     def heads(self) -> dict[str, tuple[Head, ...]]:
@@ -107,7 +108,18 @@ class Lexicon:
     def foreign(self) -> dict[str, str]:
         """Heads of other languages, which stand in names on pages of any: "université" → its kind."""
         with (_FOLDER / "foreign.toml").open("rb") as file:
-            return {word: entry["kind"] for entry in tomllib.load(file)["kind"] for word in entry["heads"]}
+            return {word: entry["kind"] for entry in tomllib.load(file)["kind"] for word in entry.get("heads", ())}
+
+    @cached_property
+    def foreign_bare(self) -> dict[str, str]:
+        """The same without accents, as many English pages write them: "federacion"."""
+        return {bare_letters(word): kind for word, kind in self.foreign.items()}
+
+    @cached_property
+    def foreign_endings(self) -> dict[str, str]:
+        """What compounds end with: "kammer" in "Wirtschaftskammer" → its kind."""
+        with (_FOLDER / "foreign.toml").open("rb") as file:
+            return {word: entry["kind"] for entry in tomllib.load(file)["kind"] for word in entry.get("endings", ())}
 
     @cached_property
     def bodies(self) -> tuple[Body, ...]:

@@ -5,6 +5,7 @@ Here a name needs no known head: the label or the column says that it is an inst
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,7 @@ from loaders.values.privacy import MASK
 _MAX_NAME = 12  # tokens
 _RELATIONS = ("leads", "partner_in", "funded_by", "organises")
 _LABELS = (*_RELATIONS, "periods", "titles")
+_OPENERS = frozenset(["by", "from", "of", "durch", "von", "vom", "mitteln"])
 _SMALL = frozenset(
     [
         "of",
@@ -96,18 +98,58 @@ class ListReader:
         """The relation that a label at the beginning of a block announces, and where the label ends."""
         tokens = self.page.tokens[block.first : min(block.last, block.first + 6)]
         colon = next((i for i, token in enumerate(tokens) if token.text in ":|" and i), None)
-        whole = colon is None and block.last - block.first <= 3
+        if colon is None and (opened := self._opening(block)):
+            return opened
+        whole = colon is None and block.last - block.first <= 4
         if colon is None and not whole:
             return None, block.last
         label = (
             self.page.words(Span(block.first, block.first + colon if colon is not None else block.last))
             .casefold()
-            .strip("| ")
+            .strip("| ?")
+            .removeprefix("the ")
+            .removeprefix("die ")
         )
         for relation in _RELATIONS:
             if label in self.lexicon.words("lists", relation):
                 return relation, block.first + colon + 1 if colon is not None else block.last
         return None, block.last
+
+    def _opening(self, block: Span) -> tuple[str, int] | None:
+        """Like "Funded by the Windmill Trust." as a line of its own: a label that ends with "by" needs no colon."""
+        if block.last - block.first > _MAX_NAME + 6 or not self.page.tokens[block.first].capital:
+            return None
+        for size in (4, 3, 2):
+            after = block.first + size
+            if after + 1 >= block.last or self.page.tokens[after - 1].norm not in _OPENERS:
+                continue
+            label = self.page.words(Span(block.first, after)).casefold()
+            behind = self.page.tokens[after]
+            named = behind.capital or (
+                self.page.tokens[after + 1].capital and behind.norm in ("the", "der", "die", "das")
+            )
+            relation = next((r for r in _RELATIONS if label in self.lexicon.words("lists", r)), None)
+            inside = any(i in self.finder.taken for i in range(after, min(after + 3, block.last)))
+            if relation and named and inside and not self._has_verb(block):
+                return relation, after
+        return None
+
+    def _has_verb(self, block: Span) -> bool:
+        """Like "Funded by the Windmill Trust, the project is new": a sentence, which the rules read."""
+        norms = {token.norm for token in self.page.tokens[block.first : block.last]}
+        return bool(norms & {"is", "was", "are", "were", "has", "have", "will", "ist", "wird", "wurde", "sind", "hat"})
+
+    def begins_with_label(self, block: Span) -> bool:
+        """Whether a label of any kind and a colon begin a block: "Funding: …"."""
+        near = range(block.first + 1, min(block.last, block.first + 4))
+        colon = next((i for i in near if self.page.tokens[i].text == ":"), None)
+        label = self.page.words(Span(block.first, colon)).casefold() if colon else ""
+        return bool(colon) and any(label in self.lexicon.words("lists", kind) for kind in _LABELS)
+
+    def label_of(self, block: Span) -> str | None:
+        """The relation that a block announces, where it is nothing but a label."""
+        relation, after = self._label(block)
+        return relation if after >= block.last else None
 
     def _inner(self, block: Span) -> Iterator[tuple[str, Span]]:
         """Several labels in one paragraph ("Duration: … Coordinator: … Partners: …"): each with what it announces."""
@@ -137,10 +179,19 @@ class ListReader:
         found = []
         for item in range(number + 1, min(len(self.page.blocks), number + 60)):
             block = self.page.blocks[item]
-            if not (block.bullet or self.page.is_item(item)) or self._label(block.span)[0]:
+            items = block.bullet or self.page.is_item(item) or self._has_form(block.span)
+            section = self.page.tokens[block.span.first].norm in self.lexicon.words("lists", "sections")
+            if section or not items or self._label(block.span)[0]:
+                break
+            if self.page.words(block.span).casefold() in self.lexicon.words("lists", "others"):
                 break
             found.append(item)
         return tuple(found)
+
+    def _has_form(self, span: Span) -> bool:
+        """Like "brightleaf center GmbH": a short line with a legal form, also with a small letter first."""
+        short = 1 < span.last - span.first <= _MAX_NAME
+        return short and any(legal_form_at(self.page, i, self.lexicon) for i in range(span.first + 1, span.last))
 
     def parts(self, span: Span, whole: bool = False) -> Iterator[Span]:
         """The items of an enumeration; commas inside a name ("University of A, Spain") end it."""
@@ -212,14 +263,17 @@ class ListReader:
                 break
             last += 1
         size = last - first
-        if not 0 < size <= _MAX_NAME or not tokens[first].capital or MASK in self.page.words(Span(first, last)):
+        begins = tokens[first].capital if first < span.last else False
+        begins = begins or self._has_form(Span(first, last))
+        if not 0 < size <= _MAX_NAME or not begins or MASK in self.page.words(Span(first, last)):
             return None
         text = self.page.words(Span(first, last))
         lower = [t for t in tokens[first:last] if t.is_word and not t.capital and t.norm not in _SMALL]
         ends = self.lexicon.words("names", "ends")
         rest = tokens[last : span.last]
         ending = bool(rest) and rest[0].text not in "(–—-," and not rest[0].is_dash
-        if len(lower) > size // 3 or ending or towns.country(text) or towns.is_town(text) or tokens[first].norm in ends:
+        small = len(lower) > size // 3 and not self._has_form(Span(first, last))
+        if small or ending or towns.country(text) or towns.is_town(text) or tokens[first].norm in ends:
             return None
         return Span(first, last)
 
@@ -255,11 +309,10 @@ class ListReader:
 
     def ties(self, listed: list[Listed], projects: list[Project]) -> Iterator[Tie]:
         """What the lists say: of the project named last before each label."""
+        named = sorted(((m.span.first, p) for p in projects for m in p.mentions), key=lambda pair: pair[0])
         for item in listed:
-            before = [(m.span.first, p) for p in projects for m in p.mentions if m.span.first < item.quote.first]
-            project = (
-                max(before, key=lambda pair: pair[0])[1] if before else projects[0] if len(projects) == 1 else None
-            )
+            before = bisect_left(named, item.quote.first, key=lambda pair: pair[0])
+            project = named[before - 1][1] if before else projects[0] if len(projects) == 1 else None
             if project is None or item.relation == "organises":
                 continue
             if item.relation == "funded_by":

@@ -14,7 +14,8 @@ LEGAL = re.compile(
     r"(?:e\. ?V\.?|eV|g?GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|mbH|Ges\.m\.b\.H\.|UG|AG|KGaA|KG|eG|OHG|GbR|SE|Limited|LLP|LLC"
     rf"|(?:Ltd|Inc|Corp|Lda|Ltda|Kft){_DOT}|PLC|plc|CIC|S\. ?A\.(?: ?S\.)?|S\.L\.|SL|SAS|SARL|S\.r\.l\.?|Srl|S\.p\.A\.?"
     r"|SpA|N\.V\.|NV|B\.V\.|BV|A/S|ApS|ASA|AB|AS|Oyj|Oy|OÜ|UAB|SIA|d\. ?o\. ?o\.|d\.d\.|s\. ?r\. ?o\.|a\.s\.|z\.s\."
-    r"|Zrt\.|[Ss]p\. ?z ?o\. ?o\.|VZW|ASBL|EOOD|OOD)(?![\w-])"
+    r"|Zrt\.|[Ss]p\. ?z ?o\. ?o\.|VZW|AISBL|ASBL|Sarl|Sàrl|SRL|S\.L\.U\.|SLU|LTD|CLG|MTÜ|ONLUS|Onlus"
+    r"|APS(?=[ ,.;()])|P(?:ty|vt)\.? ?Ltd\.?|EOOD|OOD)(?![\w-])"
 )
 _LOOK_ALIKE = frozenset({"UG", "AS", "SL", "SAS", "AB", "SA"})  # behind capitals they are as often acronyms
 _COUNTRY = 8  # tokens of a country in brackets
@@ -22,13 +23,17 @@ _COUNTRY = 8  # tokens of a country in brackets
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """`text` is in the nominative; `nested` is a name inside it that is one of its own: "… der Universität Ulm"."""
+    """`text` is in the nominative; `nested` is a name inside it that is one of its own: "… der Universität Ulm".
+
+    `short` is an acronym that stands inside the span: "Council (HC) of Malta".
+    """
 
     span: Span
     text: str
     kind: str | None
     place: str | None = None
     nested: Name | None = None
+    short: str | None = None
 
 
 def legal_form_at(page: Page, index: int, lexicon: Lexicon) -> tuple[int, str] | None:
@@ -73,5 +78,15 @@ def is_place(page: Page, index: int, limit: int) -> int | None:
     for last in (index + 2, index + 1):
         if last <= limit and towns.is_town(page.words(Span(index, last))):
             joined = [token.norm for token in page.tokens[last : min(limit, last + 2)]]
-            return last + 2 if joined[:1] in (["am"], ["an"], ["ob"]) and len(joined) == 2 else last
+            german = joined[:1] in (["am"], ["an"], ["ob"]) and len(joined) == 2
+            german = german and (page.tokens[last + 1].capital or joined[1] in ("der", "dem", "den"))
+            return last + 2 if german else last
     return None
+
+
+def land_at(page: Page, lexicon: Lexicon, index: int, limit: int) -> int | None:
+    """Where the land or region that begins at a token ends: "Nordrhein-Westfalen"; None where there is none."""
+    lands = lexicon.words("names", "lands")
+    return next(
+        (last for last in (index + 2, index + 1) if last <= limit and page.words(Span(index, last)) in lands), None
+    )

@@ -15,6 +15,9 @@ from loaders.values.privacy import MASK
 from ontology import vocab
 
 _MAX_NAME = 3  # words of a person's name
+_MAX_BETWEEN = 16  # tokens between an institution and who signs for it
+_MAX_LINE = 25  # tokens of a line with a signature
+_MAX_HEADING = 4  # tokens of "Signatures of the parties"
 
 
 class SignatoryFinder:
@@ -36,13 +39,14 @@ class SignatoryFinder:
         self.functions = lexicon.cooperation["functions"]
         self.kinds = {word: kind for kind, words in self.functions.items() if kind != "titles" for word in words}
         self.titles = frozenset(self.functions["titles"])
+        self.behalf = lexicon.words("signing", "behalf")
+        self.signatures = lexicon.words("signing", "headings")
 
     def run(self) -> tuple[list[Person], list[Tie]]:
         """People and what they signed, each person once for an agreement."""
         people: dict[tuple[str, int], Person] = {}
         ties: list[Tie] = []
-        for sentence in self.page.sentences:
-            agreement = self._signed(sentence)
+        for sentence, agreement in self._passages():
             for function, name in self._acting(sentence) if agreement else ():
                 institution = self._for(sentence, function, name, agreement) if agreement else None
                 words = " ".join(self.page.words(name).split())
@@ -52,6 +56,29 @@ class SignatoryFinder:
                 people[words, id(agreement)] = person
                 ties.append(Tie(person, "signs_for", institution, Span(*_around(function, name)), on=agreement))
         return list(people.values()), ties
+
+    def _passages(self) -> Iterator[tuple[Span, Agreement | None]]:
+        """Sentences that say who signed, items of a list that such a one announces, and lines below "Signatures"."""
+        listed: dict[int, Agreement] = {}
+        for bullets in self.page.lists:
+            if agreement := self._signed(self.page.blocks[bullets.intro].sentences[-1]):
+                listed.update({s.first: agreement for item in bullets.items for s in self.page.blocks[item].sentences})
+        below: Agreement | None = None
+        for block in self.page.blocks:
+            only = self.agreements[0] if len(self.agreements) == 1 else None
+            if self._is_heading(block.span):
+                below = only
+            elif block.span.last - block.span.first > _MAX_LINE or self.page.tokens[block.span.last - 1].text in "!?:":
+                below = None
+            for sentence in block.sentences:
+                yield sentence, self._signed(sentence) or listed.get(sentence.first) or below
+
+    def _is_heading(self, span: Span) -> bool:
+        """Like "Signatures:", "Unterzeichner"."""
+        tokens = self.page.tokens[span.first : span.last]
+        ends = tokens[-1].text not in ".!?"
+        found = frozenset().union(*(self.lexicon.lemmas(t.text) for t in tokens[:_MAX_HEADING]))
+        return len(tokens) <= _MAX_HEADING and ends and bool(found & self.signatures)
 
     def _signed(self, sentence: Span) -> Agreement | None:
         """The agreement of which a sentence says that it was signed: the one it names, or the page's only one."""
@@ -121,10 +148,20 @@ class SignatoryFinder:
                     return self.at[index]
                 if self.page.tokens[index].norm not in ("of", "the", "der", "des", "von", "at", "(", ",", "für", "for"):
                     break
+        if behalf := self._on_behalf(sentence, min(function.first, name.first)):
+            return behalf
         kind = self.kinds[self.page.tokens[function.first].norm]
         parties = [t.subject for t in self.parties if t.relation == "party_to" and t.object is agreement]
         same = [p for p in parties if isinstance(p, Institution) and vocab.is_kind(p.kind, kind)]
         return same[0] if len(same) == 1 else None
+
+    def _on_behalf(self, sentence: Span, index: int) -> Institution | None:
+        """Like "for the Harbour Trust by Anna Example", "für die Universität unterschrieb …": who is named before."""
+        for start in range(index - 1, max(sentence.first, index - _MAX_BETWEEN) - 1, -1):
+            if start in self.at:
+                before = {t.norm for t in self.page.tokens[max(sentence.first, start - 3) : start]}
+                return self.at[start] if before & self.behalf else None
+        return None
 
 
 def _around(function: Span, name: Span) -> tuple[int, int]:

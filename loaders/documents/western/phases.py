@@ -12,6 +12,7 @@ from loaders.documents.western.lexicon import Lexicon
 if TYPE_CHECKING:
     from loaders.documents.western.projects import ProjectFinder
 
+_GERMAN_ARTICLES = frozenset({"das", "dem", "des"})
 _ROMAN = re.compile(r"(?:I{1,3}|IV|V|VI{0,3}|IX|X|\d{1,2})")
 
 
@@ -66,19 +67,31 @@ def pointing(page: Page, lexicon: Lexicon, projects: list[Project], taken: set[i
     mentions = sorted(((m.span, p) for p in projects for m in p.mentions), key=lambda pair: pair[0].first)
     marked = {i for span, _ in mentions for i in range(span.first, span.last)} | taken
     heads, articles = lexicon.words("projects", "heads"), lexicon.words("pointing", "articles")
+    only = lexicon.code == "de" and len(projects) == 1  # then "das Projekt" before its name means it too
     place = 0
     for token in page.tokens[1:]:
         while place < len(mentions) and mentions[place][0].first <= token.index:
             place += 1
         if (
-            not place
+            not (place or only)
             or token.index in marked
             or not lexicon.lemmas(token.text) & heads
-            or page.tokens[token.index - 1].norm not in articles
+            or not _points(page, token.index, articles)
         ):
             continue
-        if _is_singular(token.norm) and not (token.index + 1 < len(page.tokens) and token.index + 1 in marked):
-            mentions[place - 1][1].mentions.append(Mention(Span(token.index, token.index + 1), pointing=True))
+        after = token.index + 1
+        after += after < len(page.tokens) and page.tokens[after].text in '„“"«»'
+        if _is_singular(token.norm) and not (after < len(page.tokens) and after in marked):
+            mentions[max(place, 1) - 1][1].mentions.append(Mention(Span(token.index, token.index + 1), pointing=True))
+
+
+def _points(page: Page, index: int, articles: frozenset[str]) -> bool:
+    """Whether an article stands before a word, or before the one adjective there: "das dreijährige Projekt"."""
+    before = page.tokens[max(0, index - 2) : index]
+    if before[-1].norm in articles:
+        return True
+    adjective = before[-1].is_word and not before[-1].capital and before[-1].norm.endswith(("e", "en"))
+    return adjective and len(before) == 2 and before[0].norm in articles and before[0].norm in _GERMAN_ARTICLES
 
 
 def _is_singular(norm: str) -> bool:

@@ -7,7 +7,9 @@ import re
 from loaders.documents.findings import Mention, Programme
 from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
+from loaders.documents.western.german_programmes import named_in_german
 from loaders.documents.western.lexicon import Lexicon
+from loaders.documents.western.named_programmes import named_programmes
 from loaders.documents.western.stems import alike, bare
 
 _TAIL = ("research", "and", "innovation", "programme", "program", "framework")
@@ -39,8 +41,9 @@ _PROGRAMME_WORDS = frozenset(
         "sonderprogramm",
     }
 )
-_RANKS = {"fund": 0, "programme": 1, "call": 4}
+_RANKS = {"fund": 0, "programme": 1, "priority": 3, "call": 4}
 _INNER = re.compile(r"[A-Z]\w*[A-Z0-9]")
+_COMPOUND = re.compile(r"-(?:projekt(?:e?s|e|en)?|project|vorhabens?)$")
 _AREA = re.compile(r"Interreg|INTERREG")
 
 
@@ -55,9 +58,14 @@ class ProgrammeFinder:
     def run(self) -> list[Programme]:
         """Every programme in the order of the text."""
         self._known()
+        if self.lexicon.code == "de":
+            self._named_in_german()
         self._quoted()
         self._named()
         self._topics()
+        if self.lexicon.code == "en":
+            self._named_in_english()
+            self._point()
         for programme in self.by_key.values():
             programme.mentions.sort(key=lambda m: m.span.first)
         return sorted(set(self.by_key.values()), key=lambda p: p.mentions[0].span.first)
@@ -71,7 +79,10 @@ class ProgrammeFinder:
         token = self.page.tokens[index]
         if index in self.taken or not (token.capital or token.text[0].isdigit()):
             return None
-        for words, body, spelled in self.lexicon.programme_words.get(bare(token.norm), ()):
+        for words, body, spelled in self.lexicon.programme_words.get(bare(_COMPOUND.sub("", token.norm)), ()):
+            if _COMPOUND.search(token.norm) and len(words) == 1 and _COMPOUND.sub("", token.norm) == words[0]:
+                self._add(body.name, body.kind, Span(index, index + 1))  # "Interreg-Projekt"
+                return index + 1
             short = spelled in body.acronyms
             last = index + len(words)
             part = self.page.tokens[index:last]
@@ -105,6 +116,8 @@ class ProgrammeFinder:
             while (
                 end < min(len(tokens), last + 6)
                 and tokens[end].start - tokens[end - 1].end <= 1
+                and not self._is_project(end)
+                and "\n" not in self.page.text[tokens[end - 1].end : tokens[end].start]
                 and (
                     (tokens[end].capital and tokens[end].norm not in self.lexicon.words("names", "ends"))
                     or tokens[end].is_dash
@@ -122,6 +135,11 @@ class ProgrammeFinder:
         while end > last and tokens[end - 1].norm in ("and", "-"):
             end -= 1
         return end, name
+
+    def _is_project(self, index: int) -> bool:
+        """Like "EXAMPLE project" behind the name of a programme."""
+        following = self.page.tokens[index + 1].norm if index + 1 < len(self.page.tokens) else ""
+        return self.page.tokens[index].shouted and following == "project"
 
     def _quoted(self) -> None:
         """Like "the programme “Example”", "call ‘Example’": a title behind a word for a programme or call."""
@@ -170,6 +188,61 @@ class ProgrammeFinder:
             ):
                 self._add(token.text, "programme", Span(token.index, token.index + 1))
 
+    def _named_in_german(self) -> None:
+        """Like "im Rahmen der Förderlinie „Muster“ des Programms „Beispiel“"."""
+        found = named_in_german(self.page, self.lexicon, self.taken | self.busy)
+        at = {named.span: self._add(named.name, named.kind, named.span) for named in found}
+        for named in found:
+            if named.above and at[named.span] is not at[named.above]:
+                at[named.span].part_of = at[named.span].part_of or at[named.above]
+
+    def _named_in_english(self) -> None:
+        """Like "the Harbour Lights Fund", "under the Twinning call"."""
+        for named in named_programmes(self.page, self.lexicon, self.taken | self.busy):
+            same = [
+                p for p in self.by_key.values() if _is_shorter(named.name, p.name) or _is_shorter(p.name, named.name)
+            ]
+            if len(same) == 1:  # "2050 Harbour Fund" and "Harbour Fund"
+                self.by_key.setdefault(key(named.name), same[0])
+            known = self._add(named.name, named.kind, named.span)
+            self._short(known, named.span)
+            if named.full != named.name and named.full not in known.aliases:
+                known.aliases.append(named.full)
+            if named.kind == "call":
+                known.part_of = known.part_of or self._last_before(
+                    self.page.sentence_of(named.span.first), named.span.first
+                )
+
+    def _point(self) -> None:
+        """Like "the programme", "this fund", where the page has only one of its own."""
+        own = [p for p in set(self.by_key.values()) if p.name.casefold() not in self.lexicon.known_names]
+        if len(own) != 1 or own[0].kind not in ("fund", "programme"):
+            return
+        first = min(m.span.first for m in own[0].mentions)
+        heads = self.lexicon.cooperation["programmes"]["heads"][own[0].kind]
+        known = self.taken | self.busy
+        for token in self.page.tokens[first + 1 :]:
+            before = self.page.tokens[token.index - 1].norm
+            if token.norm in heads and before in ("the", "this") and token.index not in known:
+                own[0].mentions.append(Mention(Span(token.index, token.index + 1), pointing=True))
+
+    def _short(self, programme: Programme, span: Span) -> None:
+        """Like "Harbour Support Programme (HSP II)": the acronym, wherever it stands."""
+        tokens = self.page.tokens[span.last : span.last + 4]
+        close = next((i for i, token in enumerate(tokens) if token.text == ")"), 0)
+        words = [t.text for t in tokens[1:close]]
+        if close < 2 or tokens[0].text != "(" or not words[0].isupper() or len(words[0]) < 2:
+            return
+        alias = " ".join(words)
+        if alias not in programme.aliases:
+            programme.aliases.append(alias)
+        for token in self.page.tokens:
+            place = range(token.index, token.index + len(words))
+            free = token.text == words[0] and not any(i in self.taken or i in self.busy for i in place)
+            if free and [t.text for t in self.page.tokens[place.start : place.stop]] == words:
+                programme.mentions.append(Mention(Span(place.start, place.stop)))
+                self.busy |= set(place)
+
     def _topics(self) -> None:
         """Codes of calls and topics: "HORIZON-CL4-2021-…"."""
         for token in self.page.tokens:
@@ -182,3 +255,8 @@ class ProgrammeFinder:
         known.mentions.append(Mention(span))
         self.busy |= set(range(span.first, span.last))
         return known
+
+
+def _is_shorter(one: str, other: str) -> bool:
+    """Whether a name of several words is the end of another one."""
+    return len(one.split()) > 2 and other.endswith(f" {one}")

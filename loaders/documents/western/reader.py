@@ -14,26 +14,48 @@ from dataclasses import replace
 from functools import cache
 
 from graph import locators
-from graph.records import AnyRecord, Document, Link, Rejection, Source
+from graph.records import AnyRecord, Document, Link, Place, Rejection, Source
 from loaders.documents import relations
+from loaders.documents.amounts import MoneyReader
 from loaders.documents.findings import Findings, Institution, Tie
+from loaders.documents.invitations import InvitationFinder
+from loaders.documents.matching import Language
+from loaders.documents.numbers import NumberReader
+from loaders.documents.owner import Owner, Speaker, implied, owner_of, taking_part
 from loaders.documents.page import Page, Span
 from loaders.documents.recording import records_of
 from loaders.documents.western.agreements import AgreementFinder
-from loaders.documents.western.dates import dates
+from loaders.documents.western.belonging import belonging
+from loaders.documents.western.dates import dates, measures
+from loaders.documents.western.english_events import complete_events
+from loaders.documents.western.english_signers import VerbalSigners
 from loaders.documents.western.gatherings import EventFinder, GroupFinder
+from loaders.documents.western.german_consortia import consortia
+from loaders.documents.western.german_events import GermanEventFinder
+from loaders.documents.western.german_grants import received
+from loaders.documents.western.german_groups import GermanGroupFinder
+from loaders.documents.western.german_people import GermanSignatoryFinder
+from loaders.documents.western.german_presented import presented_ties
+from loaders.documents.western.grants import GrantReader
 from loaders.documents.western.headings import HeadingReader
 from loaders.documents.western.institutions import InstitutionFinder
 from loaders.documents.western.lexicon import Code, Lexicon, lexicon
 from loaders.documents.western.listed import ListReader
 from loaders.documents.western.names import is_place
+from loaders.documents.western.occasions import occasions
+from loaders.documents.western.patterns import asides, jointly, lemmas_of, widened
 from loaders.documents.western.people import SignatoryFinder
-from loaders.documents.western.periods import give_periods
+from loaders.documents.western.periods import give_lengths, give_periods
 from loaders.documents.western.phases import pointing
 from loaders.documents.western.programmes import ProgrammeFinder
 from loaders.documents.western.projects import ProjectFinder
 from loaders.documents.western.references import ReferenceFinder
+from loaders.documents.western.seated import seated
+from loaders.documents.western.sections import SectionReader
+from loaders.documents.western.settling import named_within, network_members, plural_parties, settled, under_call
+from loaders.documents.western.venues import places_of_events, venues
 
+_RULES = ("projects.toml", "relations.toml", "ties.toml")  # those of the first are tried first
 MAX_CHARACTERS = 2_000_000  # of one page; what comes after is kept but not read
 
 
@@ -46,8 +68,14 @@ class WesternReader:
     def read(self, document: Document, source: Source) -> Iterator[AnyRecord | Link | Rejection]:
         """Records and links of a page, then a rejection where the page was too long to be read whole."""
         page = page_of(document.text[:MAX_CHARACTERS], self.lexicon)
-        found = find(page, self.lexicon, source.published)
-        yield from records_of(page, found, document.name, source.id, self.lexicon.code)
+        found = find(page, self.lexicon, source.published, source.publisher)
+        held = list(venues(page, self.lexicon, found))
+        found.ties = [tie for tie in found.ties if tie.relation != "located_in"]  # the venues say it
+        known: set[str] = set()
+        for record in records_of(page, found, document.name, source.id, self.lexicon.code):
+            known |= {record.id} if isinstance(record, Place) else set()
+            yield record
+        yield from places_of_events(page, held, document.name, source.id, self.lexicon.code, known)
         if len(document.text) > MAX_CHARACTERS:
             span = locators.TextSpan(document.name, MAX_CHARACTERS, len(document.text))
             yield Rejection(
@@ -64,16 +92,24 @@ def page_of(text: str, language: Lexicon) -> Page:
 
 
 @cache
-def rules(language: Lexicon) -> relations.Language:
+def rules(language: Lexicon) -> Language:
     """The relations of a language as the engine takes them: its rules, and the words that these rest on."""
     said = language.load("relations.toml")
-    rules = relations.compiled(said["rule"], lambda word: frozenset("-–—" if word == "-" else [word]))
+    entries = widened([rule for name in _RULES for rule in language.load(name)["rule"]], language)
+    rules = relations.compiled(entries, lambda word: frozenset("-–—" if word == "-" else [word]))
     words = {name: frozenset(said["words"][name]) for name in ("denying", "enumerating", "levels")}
-    return relations.Language(rules, language.lemmas, **words, trailing=4 if language.code == "de" else 0)
+    return Language(rules, lemmas_of(language), **words, trailing=4 if language.code == "de" else 0)
 
 
-def find(page: Page, language: Lexicon, published: str | None = None) -> Findings:
-    """Everything that the reader finds on a page; its own date, where known, completes dates without a year."""
+def written(language: Lexicon) -> list[str]:
+    """Every pattern as its file has it, behind the name of the file; in the order of `rules`."""
+    entries = [(name, rule) for name in _RULES for rule in language.load(name)["rule"]]
+    return [f"{name}: {pattern}" for name, rule in entries for pattern in rule["patterns"]]
+
+
+def find(page: Page, language: Lexicon, published: str | None = None, publisher: str | None = None) -> Findings:
+    """Everything that the reader finds on a page; its own date, where known, completes dates without a year, and its
+    publisher is who says "we"."""
     findings = Findings()
     spans = dates(page.text, language, published)
     projects = ProjectFinder(page, language)
@@ -82,39 +118,95 @@ def find(page: Page, language: Lexicon, published: str | None = None) -> Finding
     reserved = titles | findings.occupied()
     institutions = InstitutionFinder(page, language)
     institutions.names(reserved)
+    grants = GrantReader(institutions)
+    granted = grants.run(reserved)
     lists = ListReader(page, language, institutions)
     headings = HeadingReader(lists)
     reserved |= headings.headings(projects)
     listed = lists.labels(reserved)
     findings.projects = projects.run(set(institutions.taken) | findings.occupied())
     ReferenceFinder(institutions).run(reserved | projects.marked())
+    owner = _owner(page, language, institutions, publisher)
     findings.institutions = institutions.institutions
     pointing(page, language, findings.projects, set(institutions.taken))
     taken = findings.occupied()
     findings.agreements = AgreementFinder(page, language, spans, taken).run()
     taken = findings.occupied()
-    findings.groups = GroupFinder(page, language, taken).run()
-    findings.events = EventFinder(page, language, spans, taken | findings.occupied()).run()
-    read = relations.RelationFinder(page, findings, rules(language)).run()
+    groups = GermanGroupFinder if language.code == "de" else GroupFinder
+    findings.groups = groups(page, language, taken).run()
+    taken |= findings.occupied()
+    findings.events = EventFinder(page, language, spans, taken).run()
+    if language.code == "en":
+        findings.events = complete_events(page, language, spans, taken, findings.events)
+    else:
+        findings.events = GermanEventFinder(page, language, spans, taken, findings.agreements).run()
+    findings.events = occasions(page, language, spans, taken, findings.events)
+    speaking = owner.speaking if owner else None
+    finder = relations.RelationFinder(page, findings, rules(language), speaking)
+    finder.asides |= asides(page, findings)
+    read = implied(relations.once(jointly(page, finder.every())), owner)
     parts = [Tie(part, "part_of", whole, span) for part, whole, span in institutions.parts]
+    members = [Tie(one, "member_of", network, span) for one, network, span in institutions.members]
     phases = [Tie(phase, "part_of", whole, span) for phase, whole, span in projects.phases]
     locate(page, findings.institutions)
-    read = list(_roles(page, language, read))
+    seated(page, language, findings.institutions)
+    read = list(_roles(page, language, list(belonging(read))))
     findings.ties = _once(
-        [
-            *parts,
-            *phases,
-            *read,
-            *lists.ties(listed, findings.projects),
-            *headings.ties(findings.projects, findings.institutions),
-        ]
+        under_call(
+            settled(
+                page,
+                [
+                    *parts,
+                    *named_within(findings.institutions),
+                    *(
+                        network_members(page, language, findings.groups, findings.institutions)
+                        if language.code == "en"
+                        else ()
+                    ),
+                    *plural_parties(page, language, findings.agreements, findings.institutions),
+                    *members,
+                    *phases,
+                    *read,
+                    *grants.ties(granted, findings.programmes),
+                    *lists.ties(listed, findings.projects),
+                    *SectionReader(page, language, findings).run(),
+                    *headings.ties(findings.projects, findings.institutions),
+                ],
+            )
+        )
     )
-    signatories = SignatoryFinder(page, language, findings.institutions, findings.agreements, findings.ties)
+    if language.code == "de":
+        joint = [*consortia(page, language, findings), *presented_ties(page, language, findings)]
+        findings.ties = _once([*findings.ties, *joint, *received(page, findings.institutions)])
+    invitations = InvitationFinder(page, language.code, findings.institutions, findings.projects, language.lemmas)
+    findings.ties += invitations.run(findings.ties)
+    findings.ties += taking_part(page, findings, owner, language.code) if owner else ()
+    people = GermanSignatoryFinder if language.code == "de" else SignatoryFinder
+    signatories = people(page, language, findings.institutions, findings.agreements, findings.ties)
     findings.people, signatures = signatories.run()
+    if language.code == "en":
+        verbal = VerbalSigners(page, language, findings.institutions, findings.agreements)
+        more, signed = verbal.run(findings.people)
+        findings.people += more
+        signatures += signed
     findings.ties += [*signatures, *_signing(findings.ties, signatures)]
     give_periods(page, language, findings.projects, spans)
+    give_lengths(page, language, findings.projects, measures(language).lengths(page.text))
+    MoneyReader(page, findings, language.lemmas, language.words).run()
+    NumberReader(page, findings, language.lemmas, language.words).run()
     _drop_unsupported(findings)
     return findings
+
+
+def _owner(page: Page, language: Lexicon, finder: InstitutionFinder, publisher: str | None) -> Owner | None:
+    """Whose page it is, with the words by which it speaks of itself; "our University" becomes a mention."""
+    institution = owner_of(publisher, finder.institutions)
+    if institution is None:
+        return None
+    speaker = Speaker(page, language.code, language.lemmas)
+    for span in speaker.ours(institution, finder.taken):
+        finder.mark(institution, span)
+    return Owner(institution, speaker.speaking(institution))
 
 
 def _roles(page: Page, language: Lexicon, ties: list[Tie]) -> Iterator[Tie]:
@@ -125,9 +217,9 @@ def _roles(page: Page, language: Lexicon, ties: list[Tie]) -> Iterator[Tie]:
 
 
 def _leads(page: Page, tie: Tie, leading: frozenset[str]) -> bool:
-    for mention in tie.subject.mentions:
+    for mention in (m for m in tie.subject.mentions if m.span.first in tie.quote):
         after = page.tokens[mention.span.last : mention.span.last + 8]
-        if mention.span.first in tie.quote and after and after[0].text == "(":
+        if after and after[0].text == "(":
             close = next((i for i, token in enumerate(after) if token.text == ")"), 0)
             return any(token.norm in leading for token in after[1:close])
     return False
@@ -156,7 +248,7 @@ def _once(ties: list[Tie]) -> list[Tie]:
     found: dict[tuple[int, str, int], Tie] = {}
     both: dict[tuple[int, int], set[int]] = defaultdict(set)
     for tie in ties:
-        if tie.relation in ("leads", "partner_in", "party_to"):
+        if tie.relation in ("leads", "partner_in", "party_to", "organises"):
             both[id(tie.object), 0].add(id(tie.subject))
         elif tie.relation == "cooperates_with":  # "A and B cooperate with C" does not say so of A and B
             both[id(tie.object), tie.quote.last].add(id(tie.subject))

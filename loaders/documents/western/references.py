@@ -12,10 +12,13 @@ from loaders.documents.findings import Institution
 from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
 from loaders.documents.western import towns
+from loaders.documents.western.bodies import BodyFinder
 from loaders.documents.western.institutions import InstitutionFinder
 from loaders.documents.western.lexicon import is_unknown
-from loaders.documents.western.names import country_after, legal_form_at
+from loaders.documents.western.names import LEGAL, country_after, legal_form_at
 from loaders.documents.western.shortened import WORD, initials, is_acronym
+
+_AREAS = frozenset({"land", "region", "bezirk"})  # "des Landes" is where something is
 
 
 class ReferenceFinder:
@@ -28,7 +31,9 @@ class ReferenceFinder:
         """Marks references; none is looked for in `reserved` tokens, titles of projects and programmes."""
         self._again(reserved)
         self._introduced()
+        self._dashed()
         self._acronyms(reserved)
+        self._other_names(reserved)
         self._own_names(reserved)
         self._pointing(reserved)
 
@@ -43,6 +48,8 @@ class ReferenceFinder:
             for words, institution in sorted(by_first.get(token.text, ()), key=lambda item: -len(item[0])):
                 last = token.index + len(words)
                 free = not any(i in self.finder.taken or i in reserved for i in range(token.index, last))
+                if institution.kind == "eu_institution" and not BodyFinder(self.finder).acts(token.index):
+                    continue
                 if free and [t.text for t in self.page.tokens[token.index : last]] == words:
                     self.finder.mark(institution, Span(token.index, last))
                     break
@@ -51,17 +58,47 @@ class ReferenceFinder:
         """Like "Centre for Examples (CE)": what stands in brackets right after a name is an alias, unless a country."""
         for institution in self.finder.institutions:
             for mention in list(institution.mentions):
-                inside = self._bracket(mention.span.last)
+                last, (start, end) = mention.span.last, institution.aside
+                inside = self._bracket(end if start == last else last)
                 if inside is None or country_after(self.page, mention.span.last):
                     continue
                 text = self.page.words(inside)
+                if self.lexicon.code == "en" and (towns.is_town(text) or towns.country(text)):
+                    institution.place = institution.place or text
+                    continue
+                if self.lexicon.code == "en" and self.page.tokens[inside.last].text == "," and not text.isupper():
+                    continue  # "(Bar Harbor, Maine)"
                 if (
                     inside.last - inside.first <= 3
                     and is_acronym(text, institution.name)
-                    and key(text) not in self.finder.by_key
+                    and self._is_free_name(text, institution)
                 ):
                     self.finder.by_key[key(text)] = institution
                     self.finder.mark(institution, inside, text)
+                    self._with_form(institution, text)
+
+    def _is_free_name(self, text: str, institution: Institution) -> bool:
+        """Not the name of another one; one that has nothing but this acronym is the same."""
+        other = self.finder.by_key.get(key(text))
+        if other is not None and other is not institution and other.name == text and text.isupper():
+            self.finder.merge(other, institution)
+        return other is None
+
+    def _dashed(self) -> None:
+        """Like "Western Harbour Association – Wha": initials behind a dash, in whatever letters."""
+        for institution in self.finder.institutions:
+            for mention in list(institution.mentions):
+                behind = self.page.tokens[mention.span.last : mention.span.last + 2]
+                if len(behind) == 2 and behind[0].is_dash and behind[1].text.upper() in initials(institution.name):
+                    index = behind[1].index
+                    self.finder.mark(institution, Span(index, index + 1), behind[1].text)
+
+    def _with_form(self, institution: Institution, short: str) -> None:
+        """Like "Harbour ID Ltd." on a page with "Harbour Identity Limited (Harbour ID)": one company."""
+        for other in self.finder.institutions:
+            rest = other.name.removeprefix(short).strip()
+            if other is not institution and other.name.startswith(short + " ") and LEGAL.fullmatch(rest.rstrip(".")):
+                self.finder.merge(other, institution)
 
     def _bracket(self, index: int) -> Span | None:
         tokens = self.page.tokens[index : index + 8]
@@ -88,8 +125,24 @@ class ReferenceFinder:
             ):
                 continue
             one = meant[token.text]
-            if len(one) == 1 and (token.shouted or token.text in next(iter(one)).aliases):
+            if len(one) == 1 and (sum(c.isupper() for c in token.text) > 1 or token.text in next(iter(one)).aliases):
                 self.finder.mark(next(iter(one)), Span(token.index, token.index + 1), token.text)
+
+    def _other_names(self, reserved: set[int]) -> None:
+        """Other names of several words or signs once more: "Harbour ID", "R&DC of Malta"."""
+        for institution in self.finder.institutions:
+            tail = institution.name.split()[-1]
+            for alias in institution.aliases:
+                words = [t.text for t in Page(alias).tokens]
+                for token in self.page.tokens if len(words) > 1 else ():
+                    last = token.index + len(words)
+                    if token.text != words[0] or [t.text for t in self.page.tokens[token.index : last]] != words:
+                        continue
+                    behind = [t.text for t in self.page.tokens[last : last + 2]]
+                    if alias[0].isupper() and len(alias) < 8:
+                        last += 2 if behind == ["of", tail] else behind[:1] == [tail]
+                    if not any(i in self.finder.taken or i in reserved for i in range(token.index, last)):
+                        self.finder.mark(institution, Span(token.index, last))
 
     def _own_names(self, reserved: set[int]) -> None:
         """Like "Biomuster" for "Biomuster solutions GmbH": a name without its legal form, and its first word."""
@@ -122,27 +175,38 @@ class ReferenceFinder:
         if form > 1:
             yield [t.text for t in tokens[:form]]
         first = tokens[0]
-        if len(first.text) > 2 and self._is_distinct(first.text):
+        others = [i for i in self.finder.institutions if i is not institution and i.name.startswith(first.text + " ")]
+        if len(first.text) > 2 and self._is_distinct(first.text) and not others:
             yield [first.text]
 
     def _is_distinct(self, word: str) -> bool:
         """No word of the language and no town: it can only mean the one that has it as its name."""
         return not towns.is_town(word) and not towns.country(word) and is_unknown(self.lexicon.code, word)
 
+    def _is_plural(self, word: str, bases: frozenset[str]) -> bool:
+        """Like "die Gemeinden": none of them alone."""
+        norm = word.casefold()
+        return not any(norm.removesuffix(ending) in bases for ending in ("", "s", "es"))
+
     def _pointing(self, reserved: set[int]) -> None:
         """Like "the University", "das Institut": an article, and the head of exactly one institution of the page."""
         by_head: dict[str, set[Institution]] = defaultdict(set)
         for institution in self.finder.institutions:
             for word in WORD.findall(institution.name):
-                if word.casefold() in self.lexicon.heads and word[0].isupper():
+                heads = self.lexicon.heads.get(word.casefold(), ())
+                if word[0].isupper() and heads and (self.lexicon.code == "de" or any(len(h.words) == 1 for h in heads)):
                     by_head[word.casefold()].add(institution)
         articles = self.lexicon.words("pointing", "articles")
         for token in self.page.tokens[1:]:
             bases = self.lexicon.lemmas(token.text) & by_head.keys() if token.capital else frozenset()
             if not bases or token.index in self.finder.taken or token.index in reserved:
                 continue
+            if self.lexicon.code == "de" and (self._is_plural(token.text, bases) or bases & _AREAS):
+                continue
             before, after = self.page.tokens[token.index - 1], self.page.tokens[token.index + 1 : token.index + 2]
             meant = set().union(*(by_head[base] for base in bases))
+            if len(meant) > 1:  # of several, the only one that the page has named so far
+                meant = {i for i in meant if any(m.span.first < token.index for m in i.mentions)}
             goes_on = bool(after) and (
                 (after[0].capital and self.lexicon.code == "en") or after[0].norm in ("of", "for", "für", "der", "des")
             )

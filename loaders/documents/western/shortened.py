@@ -33,7 +33,9 @@ def initials(name: str) -> set[str]:
     """Acronyms that a name can have: first letters of words with capitals, at least three."""
     words = re.findall(r"[^\W\d_]+", name)
     capitals = "".join(word[0] for word in words if word[0].isupper())
-    return {capitals} if len(capitals) > 2 else set()
+    mixed = "".join(word[0] for word in words)  # "PfG" of "Play for Ghana"
+    found = {capitals} if len(capitals) > 2 else set()
+    return found | ({mixed} if sum(c.isupper() for c in mixed) > 1 and 2 < len(mixed) < 6 else set())
 
 
 def is_acronym(text: str, name: str) -> bool:
@@ -52,7 +54,7 @@ def is_acronym(text: str, name: str) -> bool:
 
 def is_short(short: str, long: str) -> bool:
     """Whether a name is another way to write a longer one, or its end: "Kreis Muster" of "Landkreis Muster"."""
-    one, other = (" ".join(name.replace("-", " ").casefold().split()) for name in (short, long))
+    one, other = (" ".join(name.replace("-", " ").replace("&", "and").casefold().split()) for name in (short, long))
     if one == other:
         return short > long
     if other.startswith(one + " ") and LEGAL.fullmatch(long[len(short) :].strip()):

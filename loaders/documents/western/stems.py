@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+
+_ENDING = re.compile(r"(?:en|es|er|em|e|s)$")
 
 
 def bare(word: str) -> str:
     """A word without the ending of an adjective, so that "Deutschen" finds "Deutsche"."""
-    return re.sub(r"(?:en|es|er|em|e|s)$", "", word) if len(word) > 5 else word
+    short = _ENDING.sub("", word) if len(word) > 5 else word
+    return _ENDING.sub("", short) if word.endswith("ses") and len(short) > 5 else short  # "Kreis", "Kreises"
 
 
 def alike(word: str, other: str) -> bool:
     return word == other or (len(word) > 5 and bare(word) == bare(other))
+
+
+def bare_letters(word: str) -> str:
+    """Without accents: "federación" → "federacion"."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))

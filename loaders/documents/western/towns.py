@@ -12,7 +12,49 @@ from loaders.values import countries
 
 _GERMAN = frozenset({"DE", "AT", "CH"})
 _LARGE = 15_000  # people
-_NO_PLACES = frozenset({"of", "the", "university", "central", "union", "most", "same", "man", "bar", "price", "mobile"})
+_NO_PLACES = frozenset(
+    (
+        *(
+            "of",
+            "the",
+            "university",
+            "central",
+            "union",
+            "most",
+            "same",
+            "man",
+            "bar",
+            "price",
+            "mobile",
+            "commonwealth",
+        ),
+        *(
+            "alliance",
+            "enterprise",
+            "liberty",
+            "independence",
+            "hope",
+            "harmony",
+            "progress",
+            "media",
+            "commerce",
+            "young",
+        ),
+        *(
+            "industry",
+            "normal",
+            "energy",
+            "mission",
+            "rich",
+            "hall",
+            "best",
+            "church",
+            "development",
+            "garden",
+            "science",
+        ),
+    )
+)
 
 
 @cache

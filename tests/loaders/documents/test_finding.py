@@ -170,6 +170,25 @@ def test_each_signatory_has_one_function_and_one_institution(text: str, signator
     assert (said, len(signed)) == (set(filter(None, signatories.split("; "))), len(said))
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Podpisy:\n\nJan Nowak – Wójt Gminy Jedwabne\nEwa Lis – Prezes Fundacji „Most”",
+        "Za Gminę Jedwabne: Jan Nowak, Wójt\nZa Fundację „Most”: Ewa Lis, Prezes Zarządu",
+        "Porozumienie podpisali:\n• Jan Nowak – Wójt Gminy Jedwabne,\n• Ewa Lis – Prezes Fundacji „Most”.",
+    ],
+)
+def test_signatures_below_a_text(lines: str) -> None:
+    text = (
+        f"5 maja 2012 r. podpisano porozumienie między Gminą Jedwabne a Fundacją „Most”.\n\n{lines}\n\nFot. Adam Wilk"
+    )
+    signed = [(t.subject, t.object.name) for t in find(page(text)).ties if t.relation == "signs_for"]
+    assert {(p.name, p.function, name) for p, name in signed if isinstance(p, Person)} == {
+        ("Jan Nowak", "Wójt", "Gmina Jedwabne"),
+        ("Ewa Lis", "Prezes", "Fundacja „Most”"),
+    }
+
+
 def test_an_address_tells_the_place() -> None:
     found = find(page("Fundacja „Most”, ul. Długa 1, 18-400 Łomża")).institutions[0]
     assert (found.place, found.located is not None) == ("Łomża", True)

@@ -103,7 +103,7 @@ def test_an_agreement_without_party_and_date_is_dropped() -> None:
             "en",
             "The project GREENWAY was launched 1st of March 2016 and runs over a 4-year period.",
             "2016-03-01",
-            None,
+            "2020-02-29",
         ),
         ("en", "The GREENWAY project ends in June 2024.", None, "2024-06"),
         ("en", "The project GREENWAY (2019–2022) is new.", "2019", "2022"),
@@ -172,3 +172,38 @@ def test_a_long_page_is_read_in_part(code: Code, monkeypatch: pytest.MonkeyPatch
     text = "word " * 300
     items = list(WesternReader(code).read(Document(name="page.txt", text=text), SOURCE))
     assert [type(item) for item in items] == [Rejection]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "signatories"),
+    [
+        (
+            "en",
+            "On 5 May 2012 the University of Whitby and the Harbour Foundation signed a memorandum of understanding. "
+            "Signed for the University of Whitby by Professor Anna Example, Vice-Chancellor, and for the Harbour "
+            "Foundation by John Sample, Chair.",
+            {("Anna Example", "University of Whitby"), ("John Sample", "Harbour Foundation")},
+        ),
+        (
+            "en",
+            "The University of Whitby and the Harbour Foundation signed an agreement on 5 May 2012.\n\nSignatures:\n\n"
+            "Anna Example, Rector, University of Whitby\nJohn Sample, Chair of the Harbour Foundation\n",
+            {("Anna Example", "University of Whitby"), ("John Sample", "Harbour Foundation")},
+        ),
+        (
+            "de",
+            "Am 5. Mai 2012 unterzeichneten die Universität Ulm und der Landkreis Ulm eine Kooperationsvereinbarung. "
+            "Für die Universität unterschrieb Rektorin Anna Muster, für den Landkreis Landrat Max Beispiel.",
+            {("Anna Muster", "Universität Ulm"), ("Max Beispiel", "Landkreis Ulm")},
+        ),
+        (
+            "de",
+            "Für die Stiftung Muster sprach Direktor Max Beispiel. Die Universität Ulm und die Stiftung Muster "
+            "schlossen am 5. Mai 2012 eine Kooperationsvereinbarung.",
+            set(),
+        ),
+    ],
+)
+def test_who_signs_for_whom(code: Code, text: str, signatories: set[tuple[str, str]]) -> None:
+    signed = {(t.subject.name, t.object.name) for t in found(code, text).ties if t.relation == "signs_for"}
+    assert signed == signatories

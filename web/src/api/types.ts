@@ -156,6 +156,9 @@ export interface CooperationDetail extends CooperationSummary {
   summary: string | null;
   scope: string[];
   goals: string[];
+  results: string[];
+  /** Dates that no source states in full. */
+  inferred: string[];
   status: string | null;
   target_groups: string[];
   budget: number | null;

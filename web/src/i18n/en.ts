@@ -120,6 +120,8 @@ export const en: Record<Key, Message> = {
   "cooperation.programme": "From which programme",
   "cooperation.scope": "Scope",
   "cooperation.goals": "Goals",
+  "cooperation.results": "Results",
+  "cooperation.inferred": "(dates inferred from the text)",
   "cooperation.targets": "For whom",
   "cooperation.summary": "Summary",
   "cooperation.budget": "Budget",

@@ -149,6 +149,8 @@ export const pl = {
   "cooperation.programme": "Z jakiego programu",
   "cooperation.scope": "Zakres",
   "cooperation.goals": "Cele",
+  "cooperation.results": "Rezultaty",
+  "cooperation.inferred": "(daty wywnioskowane z tekstu)",
   "cooperation.targets": "Dla kogo",
   "cooperation.summary": "Opis",
   "cooperation.budget": "Budżet",

@@ -1,0 +1,263 @@
+"""What joins the words of an English name: "of", "and", commas, possessives, small words before a legal form.
+
+Invariant: a step never crosses a word that begins another name; commas join only common words, "Ministry of Roads,
+Bridges and Ferries", and never towns, countries or acronyms.
+"""
+
+from __future__ import annotations
+
+from loaders.documents.page import Page, Span
+from loaders.documents.western import towns
+from loaders.documents.western.english_topics import Topics
+from loaders.documents.western.heads import ends_name, head_at, heads_in
+from loaders.documents.western.lexicon import Head, Lexicon
+from loaders.documents.western.names import legal_form_at
+
+_ROMANCE = (
+    "de",
+    "per",
+    "por",
+    "para",
+    "pour",
+    "dello",
+    "di",
+    "da",
+    "do",
+    "dos",
+    "das",
+    "del",
+    "della",
+    "delle",
+    "dei",
+    "des",
+    "du",
+    "d",
+    "la",
+    "dell",
+    "degli",
+)
+_GERMANIC = (
+    "für",
+    "der",
+    "zu",
+    "zur",
+    "zum",
+    "van",
+    "und",
+    "en",
+    "och",
+    "og",
+    "av",
+    "het",
+    "op",
+    "voor",
+    "des",
+    "im",
+    "am",
+)
+_SLAVIC = ("i", "na", "dla", "w", "v", "za", "pro", "a")
+_JOINS = frozenset(("of", "for", "&", *_ROMANCE, *_GERMANIC, *_SLAVIC)) - {"a"}
+_ARTICLES = frozenset({"the", "la", "le", "les", "der", "die", "los", "las", "l"})
+_AND = frozenset({"and", "&", "et", "y", "e", "und", "en", "och", "og", "i", "na", "dla", "av", "het", "op"})
+_TOPIC = frozenset({"of", "for", "on"})
+_APOSTROPHES = "'’"
+_OWNERS = frozenset(
+    ["women", "men", "children", "people", "king", "queen", "prince", "princess", "lord", "lady", "bishop", "mother"]
+)
+_NATIONAL = frozenset(["national", "royal", "european", "international", "world", "federal", "central", "global"])
+_LOCAL = frozenset(
+    (
+        *("library", "museum", "hospital", "health", "police", "church", "school", "ngo", "archive", "fire_service"),
+        *("commune_government", "county_government", "regional_government", "chamber_of_commerce"),
+    )
+)
+_BEFORE_OF_THE = frozenset(["friends", "guardians", "knights", "sisters", "brothers", "sons", "daughters", "doctors"])
+_OWN_NAME = frozenset(["foundation", "ngo", "company"])
+
+
+class Joiner:
+    """Says where a name that began at `first` goes on behind a sign or small word."""
+
+    def __init__(self, page: Page, lexicon: Lexicon, sentence: Span, first: int, limit: int) -> None:
+        self.page, self.lexicon, self.sentence = page, lexicon, sentence
+        self.first, self.limit = first, limit
+        self.never = lexicon.words("names", "never_first")
+        self.topics = Topics(page, lexicon, sentence)
+
+    def step(self, index: int) -> int | None:
+        """The token behind what joins the name with its next words; None where the name ends."""
+        token = self.page.tokens[index]
+        if token.text in ",":
+            return self._comma(index)
+        if token.norm in _AND:
+            return self._and(index)
+        if token.norm in _JOINS or (token.norm == "on" and self._is_head(index - 1)):
+            return self._small(index)
+        if token.text in _APOSTROPHES:
+            return self._possessive(index)
+        if token.text == "." and len(self.page.tokens[index - 1].text) <= 2 and self._goes_on(index + 1):
+            return index + 2  # "St. Mary's", "J. Smith Foundation"
+        if token.text == "." and len(self.page.tokens[index - 1].text) == 1 and self._joins_names(index + 1):
+            return index + 1  # "John D. and Anna B. Example Foundation"
+        if token.text.isdigit():
+            return self._form_behind(index + 1)
+        return self._small_then_form(index)
+
+    def _joins_names(self, index: int) -> bool:
+        """Whether "and", a name with an initial, and then a head follow."""
+        end = index + 1
+        while end < self.sentence.last and (self.topics.goes_on(end) or self.page.tokens[end].text == "."):
+            end += 1
+        is_and = index < self.limit and self.page.tokens[index].norm in ("and", "&")
+        return is_and and bool(self._heads(Span(index + 1, end)))
+
+    def _small(self, index: int) -> int | None:
+        """ "of", "for" and the small words of other languages before the next word with a capital."""
+        if self.page.tokens[index].norm == "on" and self._is_about(index + 1):
+            return None
+        after = index + 1
+        between = _ARTICLES | {"l", "dell", "dello", "della", *_APOSTROPHES}
+        while after < self.limit and self.page.tokens[after].norm in between:
+            after += 1
+        if after >= self.limit or not self._goes_on(after) or self._is_whole(index, after):
+            return None
+        return None if self._is_purpose(index) else after + 1
+
+    def _is_about(self, index: int) -> bool:
+        """Like "works with the Windmill Trust on the GREENWAY project": what they work on, no part of the name."""
+        near = self.page.tokens[index : min(index + 7, self.sentence.last)]
+        return any(t.norm in ("project", "projects", "initiative", "programme", "campaign") for t in near)
+
+    def _is_purpose(self, index: int) -> bool:
+        """Like "the Windmill Trust for Example Friends": a name that is whole before "for"."""
+        heads = self._heads(Span(self.first, index))
+        if self.page.tokens[index].norm != "for" or not heads or heads[-1][1].kind not in _OWN_NAME:
+            return False
+        at, head = heads[-1]
+        end = index + 1
+        while end < self.sentence.last and self.topics.goes_on(end):
+            end += 1
+        following = self.page.tokens[end].norm if end < self.sentence.last else ""
+        if self.topics.is_topic(Span(index + 1, end)) and following not in ("for", "of", "to"):
+            return False  # "Windmill Foundation for American Art"
+        return at > self.first and at + len(head.words) == index and not self._all_national(Span(self.first, at))
+
+    def _all_national(self, span: Span) -> bool:
+        """Like "Norwegian", "National": what a name with "for" behind its head may begin with."""
+        tokens = self.page.tokens[span.first : span.last]
+        return all(t.norm in _NATIONAL or t.norm.endswith(("an", "ish", "ese", "ic", "ch")) for t in tokens)
+
+    def _is_whole(self, index: int, after: int) -> bool:
+        """Whether another name begins behind "of": "Experts of the Institute …", "… of the University …"."""
+        left = self._heads(Span(self.first, index))
+        end = after
+        while end < self.sentence.last and self.topics.goes_on(end):
+            end += 1
+        right = self._heads(Span(after, end))
+        if not left and after > index + 1 and index - self.first == 1 and self.page.tokens[index].norm == "of":
+            first = self.page.tokens[self.first].norm
+            return first not in _BEFORE_OF_THE and first.endswith("s")  # "Officers of the Roads and Docks Council"
+        if not left:
+            return bool(right) and right[0][0] == after
+        return bool(right) and self.page.tokens[index].norm == "of" and (after > index + 1 or right[0][0] > after)
+
+    def _goes_on(self, index: int) -> bool:
+        if index >= self.limit:
+            return False
+        token = self.page.tokens[index]
+        ends = ends_name(self.page, self.lexicon, index)
+        return token.is_word and token.capital and not ends and token.norm not in self.never
+
+    def _and(self, index: int) -> int | None:
+        """ "and" inside a name: "Ministry of Health and Welfare", not "University of A and University of B"."""
+        after = index + 1
+        after += after < self.limit and self.page.tokens[after].norm in _ARTICLES
+        if self.page.tokens[index].norm in ("e", "y", "et", "i") and self.page.tokens[after].text.islower():
+            return self._small(index)  # "… dell'Educazione e dello Sviluppo"
+        if not self._goes_on(after) or after > index + 1:
+            return None
+        left = self._heads(Span(self.first, index))
+        end = after
+        while end < self.sentence.last and self.topics.goes_on(end):
+            end += 1
+        right = self._heads(Span(after, end))
+        if left and (right or self._is_head(after)):
+            return None
+        if left:  # a head with what it is for: "Council for A and B"; a run that ends with its head is whole
+            tokens = self.page.tokens[self.first : index]
+            joined = any(t.norm in _TOPIC or (t.norm in _JOINS and t.text.islower()) for t in tokens)
+            place = towns.is_town(self.page.words(Span(after, end)))
+            bracket = self._suits_bracket(end)
+            return after + 1 if bracket and not place and (joined or self._has_bracket(end)) else None
+        if right and self.page.tokens[index - 1].text == ".":
+            return after + 1
+        if not right or (right[0][0] == after and len(right[0][1].words) == 1):
+            return None
+        common = all(self.topics.is_common(i) for i in (index - 1, *range(after, right[0][0])))
+        return after + 1 if common or self._is_of_two_places(index, right[0]) else None
+
+    def _is_of_two_places(self, index: int, right: tuple[int, Head]) -> bool:
+        """Like "Bramley and Otley Library", of what serves a place; not "Oxfam and Otley University"."""
+        local = right[1].kind in _LOCAL and index - self.first == 1 and right[0] <= index + 3
+        return local and not self.page.tokens[self.first].shouted
+
+    def _has_bracket(self, end: int) -> bool:
+        """Like "Harbour Holdings & Investment (HHI)": the acronym holds it together."""
+        return self.page.tokens[self.first].capital and end < self.sentence.last and self.page.tokens[end].text == "("
+
+    def _suits_bracket(self, end: int) -> bool:
+        """Whether an acronym in brackets behind the words after "and" is one of the whole name, not of its end."""
+        tokens = self.page.tokens[end : end + 3]
+        if not tokens or end >= self.sentence.last or tokens[0].text != "(":
+            return True
+        short = tokens[1].text.casefold() if len(tokens) > 1 else ""
+        first, last = self.page.tokens[self.first].norm, self.page.tokens[end - 1].norm
+        return len(short) > 1 and short[0] == first[0] and last[0] in short[1:]
+
+    def _comma(self, index: int) -> int | None:
+        """Like "Faculty of Roads, Bridges and Ferries" and "Example Media, S.L."."""
+        if form := self._form_behind(index):
+            return form
+        heads = self._heads(Span(self.first, index))
+        tokens = self.page.tokens[self.first : index]
+        of = next((t.index for t in tokens if t.norm in _TOPIC and heads and t.index > heads[0][0]), None)
+        if of is None or not self.topics.is_topic(Span(of + 1, index)):
+            return None
+        last = self.topics.end(index)
+        return last if last and self._suits_bracket(last) else None
+
+    def _possessive(self, index: int) -> int | None:
+        """Like "King's College", "St Mary's Hospital", not "Germany's Ministry"."""
+        page = self.page
+        if page.tokens[index - 1].norm.endswith("s") and index + 1 < self.limit and self._is_head(index + 1):
+            return index + 1  # "Farmers' Union"
+        if index + 2 >= self.limit or page.tokens[index + 1].norm != "s":
+            return None
+        owner, before = page.tokens[index - 1].norm, page.tokens[max(self.first, index - 2)].norm
+        saint = index - 1 > self.first and before in ("st", "saint", ".")
+        if (saint or owner in _OWNERS) and self._goes_on(index + 2):
+            return index + 2
+        if not self._is_head(index + 2):
+            return None
+        words = page.words(Span(self.first, index))
+        foreign = towns.country(words) or towns.is_town(words) or self._heads(Span(self.first, index))
+        return None if foreign else index + 2
+
+    def _form_behind(self, index: int) -> int | None:
+        """The token at which a legal form begins, a comma before it passed: "Example Media 2000, S.L."."""
+        index += index < self.limit and self.page.tokens[index].text == ","
+        return index if index < self.limit and legal_form_at(self.page, index, self.lexicon) else None
+
+    def _small_then_form(self, index: int) -> int | None:
+        """Like "Brightleaf solutions GmbH": one word with a small letter before a legal form."""
+        token = self.page.tokens[index]
+        if not token.is_word or index + 1 >= self.limit or token.norm in self.never or index - self.first > 3:
+            return None
+        form = legal_form_at(self.page, index + 1, self.lexicon)
+        return index + 1 if form and len(token.text) > 3 else None
+
+    def _is_head(self, index: int) -> bool:
+        return head_at(self.page, self.lexicon, index, self.limit) is not None
+
+    def _heads(self, span: Span) -> list[tuple[int, Head]]:
+        return heads_in(self.page, self.lexicon, span)

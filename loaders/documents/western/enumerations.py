@@ -1,0 +1,111 @@
+"""Institutions without a known head that stand between others: "University of A (Italy), Muster (Spain) and B GmbH"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from loaders.documents.page import Span
+from loaders.documents.western import towns
+from loaders.documents.western.names import country_after
+from loaders.documents.western.shortened import SMALL
+
+if TYPE_CHECKING:
+    from loaders.documents.western.institutions import InstitutionFinder
+
+_MAX_ITEM = 12  # tokens of a name without a known head in a list
+
+
+class EnumerationFinder:
+    """Adds such institutions to those of a page."""
+
+    def __init__(self, finder: InstitutionFinder) -> None:
+        self.finder, self.page, self.lexicon = finder, finder.page, finder.lexicon
+
+    def complete(self, reserved: set[int]) -> None:
+        """Like "Muster" in "University of A (Italy), Muster (Spain) and B GmbH": one more stands between."""
+        for sentence in self.page.sentences:
+            items = list(self._items(sentence))
+            abroad = sum(country_after(self.page, span.last) is not None for span in items) > 2
+            listed = [abroad and country_after(self.page, span.last) is not None for span in items]
+            known = [
+                i
+                for i, span in enumerate(items)
+                if self._is_taken(span) or (listed[i] and self._could_be(span, reserved))
+            ]
+            if len(known) < 2 or len(items) < 3 or len(known) * 2 < len(items):
+                continue
+            announced = self.page.tokens[items[0].first - 1].text == ":" if items[0].first else False
+            for place in range(0 if announced else known[0], min(len(items), known[-1] + 2)):
+                span = items[place]
+                if not self._is_taken(span) and self._could_be(span, reserved):
+                    self.finder.add(" ".join(self.page.words(span).split()), None, None, span)
+
+    def _items(self, sentence: Span) -> Iterator[Span]:
+        """What stands between commas and "and", without a country in brackets behind."""
+        first = sentence.first
+        index = sentence.first
+        depth = 0
+        while index <= sentence.last:
+            token = self.page.tokens[index] if index < sentence.last else None
+            depth += (token.text == "(") - (token.text == ")") if token else 0
+            inside = token is not None and (token.index in self.finder.taken or depth > 0)
+            if token is not None and token.text == ":" and index - first > 0 and not inside:
+                first = index + 1
+            if (
+                token is None
+                or (not inside and token.text in (",", ";"))
+                or (not inside and token.norm in ("and", "und", "sowie"))
+            ):
+                span = self._trimmed(Span(first, index))
+                if span:
+                    yield span
+                first = index + 1
+            index += 1
+
+    def _trimmed(self, span: Span) -> Span | None:
+        first, last = span.first, span.last
+        while first < last and self.page.tokens[first].norm in (
+            "the",
+            "die",
+            "der",
+            "das",
+            "dem",
+            "den",
+            "also",
+            "auch",
+            "as",
+            "well",
+        ):
+            first += 1
+        while last > first and self.page.tokens[last - 1].text in ".":
+            last -= 1
+        if last > first and self.page.tokens[last - 1].text == ")":
+            opening = next((i for i in range(last - 1, first, -1) if self.page.tokens[i].text == "("), first)
+            last = opening
+        return Span(first, last) if last > first else None
+
+    def _is_taken(self, span: Span) -> bool:
+        return all(index in self.finder.taken for index in range(span.first, min(span.last, span.first + 1)))
+
+    def _could_be(self, span: Span, reserved: set[int]) -> bool:
+        """A short run of words with capitals, none of a person's title or a project."""
+        tokens = self.page.tokens[span.first : span.last]
+        if len(tokens) > _MAX_ITEM or any(t.index in reserved or t.index in self.finder.taken for t in tokens):
+            return False
+        if any(first <= span.first < last for first, last in (i.aside for i in self.finder.by_key.values())):
+            return False  # ", situated in Ulm, Musterland, and …"
+        ends, never = self.lexicon.words("names", "ends"), self.lexicon.words("names", "never_first")
+        never -= self.lexicon.words("names", "inside")
+        if not all((t.is_word and t.capital) or t.norm in SMALL or t.is_dash for t in tokens) or not tokens[0].capital:
+            return False
+        text = self.page.words(span)
+        plain = len(tokens) == 1 and (tokens[0].norm in self.lexicon.heads or len(text) < 3)
+        if self.lexicon.code == "en" and (plain or len(tokens[-1].text) == 1):
+            return False  # "Museum", "John D"
+        return (
+            not any(t.norm in ends or t.norm in never for t in tokens if t.capital)
+            and not towns.country(text)
+            and not towns.is_town(text)
+            and len(text) > 2
+        )

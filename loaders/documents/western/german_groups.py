@@ -1,0 +1,117 @@
+"""German groups: "das Bündnis „Muster für alle“", "die Allianz für den Fluss", and "das Bündnis" for the only one.
+
+Invariant: a group has a name of its own, in quotation marks or by what it is for; of two for one the quoted is kept.
+"""
+
+from __future__ import annotations
+
+from loaders.documents.findings import Group, Mention
+from loaders.documents.institutions import key
+from loaders.documents.page import Page, Span
+from loaders.documents.western.gatherings import GroupFinder
+from loaders.documents.western.german_purposes import Purpose
+from loaders.documents.western.lexicon import Lexicon
+
+_FOR = frozenset({"für", "gegen", "zur", "zum"})
+_ARTICLES = frozenset({"das", "des", "dem", "die", "der", "den", "unser", "unseres", "unserem", "dieses", "diesem"})
+_WORKING = frozenset(
+    {"ag", "ak", "arbeitsgruppe", "arbeitskreis", "projektgruppe", "fachgruppe", "themengruppe", "taskforce"}
+)
+_CALLED = frozenset({"namens", "unter", "dem", "titel", "namen", "mit"})
+
+
+class GermanGroupFinder(GroupFinder):
+    """Collects the groups of one German page; tokens in `taken` belong to something else."""
+
+    def __init__(self, page: Page, lexicon: Lexicon, taken: set[int]) -> None:
+        super().__init__(page, lexicon, taken)
+        self.quoted: dict[str, Group] = {}  # by the word for what they are
+
+    def run(self) -> list[Group]:
+        """Every group in the order of the text; what points at the only one of its word is a mention of it."""
+        super().run()
+        for head, group in self.quoted.items():
+            self._join(head, group)
+            self._pointing(head, group)
+        return list(self.by_key.values())
+
+    def _consider(self, sentence: Span, head: int, kind: str) -> None:
+        base = self._base(head)
+        quoted = self._title(sentence, head)
+        if quoted is not None:
+            name = " ".join(self.page.words(quoted).split())
+            group = self.by_key.setdefault(key(name), Group(name, kind=kind))
+            group.mentions.append(Mention(quoted))
+            self.quoted.setdefault(base, group)
+            return
+        last = self._purpose(sentence, head)
+        if last is None and (called := self._called(sentence, head)):
+            name = " ".join(self.page.words(Span(head, called)).split())
+            group = self.by_key.setdefault(key(name), Group(name, kind=kind))
+            group.mentions.append(Mention(Span(head, called)))
+            return
+        if last is None:
+            super()._consider(sentence, head, kind)
+            return
+        span = Span(head, last)
+        words = " ".join(self.page.words(span).split()).split(" ", 1)
+        name = f"{base.capitalize()} {words[1]}"
+        group = self.by_key.setdefault(key(name), Group(name, kind=kind))
+        group.mentions.append(Mention(span))
+
+    def _base(self, head: int) -> str:
+        """The nominative of a word for a group."""
+        token = self.page.tokens[head]
+        heads = {name for names in self.lexicon.cooperation["groups"]["heads"].values() for name in names}
+        return next((lemma for lemma in sorted(self.lexicon.lemmas(token.text)) if lemma in heads), token.norm)
+
+    def _title(self, sentence: Span, head: int) -> Span | None:
+        """Like "„Muster für alle“" behind the word for the group, its marks left out."""
+        index = head + 1
+        while index < sentence.last and self.page.tokens[index].norm in _CALLED:
+            index += 1
+        quoted = self.page.quotation_at.get(index)
+        return quoted if quoted and quoted.last - quoted.first < 16 and head not in self.taken else None
+
+    def _called(self, sentence: Span, head: int) -> int | None:
+        """Like "die AG Digitales", "Arbeitskreis Hafen und Ufer": the topic right behind; not "Muster AG"."""
+        tokens = self.page.tokens
+        if tokens[head].norm not in _WORKING or (
+            head > sentence.first and tokens[head - 1].capital and tokens[head - 1].norm not in _ARTICLES
+        ):
+            return None
+        last = head + 1
+        while last < min(sentence.last, head + 6) and last not in self.taken:
+            joined = last > head + 1 and tokens[last].norm in ("und", "&") and last + 1 < sentence.last
+            word = tokens[last + joined]
+            if not (word.is_word and word.capital) or word.norm in self.lexicon.words("names", "ends"):
+                break
+            last += 1 + joined
+        return last if last > head + 1 else None
+
+    def _purpose(self, sentence: Span, head: int) -> int | None:
+        """Like "für den Fluss", "zur Stärkung der Ufer"."""
+        if head + 2 >= sentence.last or self.page.tokens[head + 1].norm not in _FOR:
+            return None
+        last = Purpose(self.page, self.lexicon, sentence.last).end(head + 2)
+        return last if last and not any(i in self.taken for i in range(head, last)) else None
+
+    def _join(self, head: str, group: Group) -> None:
+        """Like "ein Bündnis zur Stärkung …" on a page that says what it is called, the only one of that word."""
+        others = [g for g in self.by_key.values() if g is not group and g.name.casefold().startswith(head + " ")]
+        same_word = [g for g in self.quoted.values() if g is not group]
+        if len(others) == 1 and not same_word:
+            group.mentions += others[0].mentions
+            self.by_key = {k: g for k, g in self.by_key.items() if g is not others[0]}
+
+    def _pointing(self, head: str, group: Group) -> None:
+        """Like "das Bündnis", "des Bündnisses"."""
+        known = {i for g in self.by_key.values() for m in g.mentions for i in range(m.span.first, m.span.last)}
+        for token in self.page.tokens[1:]:
+            free = token.index not in known and token.index not in self.taken and token.capital
+            if not free or head not in self.lexicon.lemmas(token.text):
+                continue
+            untitled = self._title(self.page.sentence_of(token.index), token.index) is None
+            if untitled and self.page.tokens[token.index - 1].norm in _ARTICLES:
+                group.mentions.append(Mention(Span(token.index, token.index + 1)))
+        group.mentions.sort(key=lambda mention: mention.span.first)

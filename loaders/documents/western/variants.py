@@ -1,0 +1,59 @@
+"""One German institution under two names: "Musterer Jobcenter" and "Jobcenter Muster", "Goethe-Gymnasium (Muster)".
+
+Invariant: two are one only where exactly one other of the page can be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from loaders.documents.findings import Institution
+from loaders.documents.western import towns
+from loaders.documents.western.german_heads import head_of
+from loaders.documents.western.german_nominative import town_of
+from loaders.documents.western.lexicon import is_unknown, lexicon
+from loaders.documents.western.shortened import is_alike_kind
+
+if TYPE_CHECKING:
+    from loaders.documents.western.institutions import InstitutionFinder
+
+
+def merge_variants(finder: InstitutionFinder) -> None:
+    """Joins the institutions of a page with the same name but for their town, its place or a word for their head."""
+    synonyms = finder.lexicon.cooperation["names"]["synonyms"]
+    for institution in finder.institutions:
+        if institution.kind is None:
+            heads = (head_of(finder.lexicon, word) for word in institution.name.split())
+            institution.kind = next((head.head.kind for head in heads if head), None)
+    for short in finder.institutions:
+        others = [i for i in finder.institutions if i is not short and is_alike_kind(i.kind, short.kind)]
+        one = _plain(short.name, synonyms)
+        longer = [i for i in others if _is_same(one, short, i, _plain(i.name, synonyms))]
+        if len(longer) == 1:
+            longer[0].place = longer[0].place or short.place
+            finder.merge(short, longer[0])
+
+
+def _plain(name: str, synonyms: dict[str, str]) -> str:
+    """A name with the town behind it and the usual word for its head: "Agentur für Arbeit Muster"."""
+    first, _, rest = name.partition(" ")
+    town = town_of(first)
+    words = f"{rest} {town}" if town and rest else name
+    for word, usual in synonyms.items():
+        words = re.sub(rf"\b{word}\b", usual, words)
+    return words.casefold()
+
+
+def _is_same(one: str, short: Institution, other: Institution, plain: str) -> bool:
+    """Whether the names differ by a town only; of two with the same the one with the longer is kept."""
+    if one == plain:
+        return short.name != other.name and (len(short.name), short.name) < (len(other.name), other.name)
+    rest = other.name[len(short.name) + 1 :] if plain.startswith(one + " ") else ""
+    if rest and " " not in rest and rest.istitle() and short.place is None and is_unknown("de", rest):
+        return True  # "Europa-Universität", "Europa-Universität Musteria"
+    lands = lexicon("de").words("names", "lands")
+    if rest and short.place is None and (rest in lands or towns.is_town(rest)):
+        return True  # "Musterbank", "Musterbank Sachsen"
+    town = (other.place or "").casefold()
+    return bool(town) and short.place in (None, other.place) and plain == f"{one} {town}"
