@@ -15,6 +15,7 @@ from api.views import (
     names,
     sources_of,
 )
+from graph.concepts import told_once
 from graph.errors import NotFoundError
 from graph.graph import Graph
 from graph.ids import COOPERATION_KINDS, fold, kind_of, to_iri
@@ -62,7 +63,7 @@ def cooperation_detail(graph: Graph, cooperation_id: str, lang: str) -> Cooperat
         results=list(words(node, "results")),
         inferred=list(words(node, "inferred")),
         status=first(node, "status"),
-        target_groups=list(words(node, "target_groups")),
+        target_groups=told_once(words(node, "target_groups"), "target-groups"),
         budget=first(node, "budget"),
         currency=first(node, "currency"),
         attendance=first(node, "participants"),

@@ -6,7 +6,7 @@ large; where one name stands for several concepts, none is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from graph.ids import fold
@@ -33,6 +33,18 @@ def concepts_in(text: str, scheme: str) -> tuple[str, ...]:
         else:
             position += 1
     return tuple(sorted(found))
+
+
+def told_once(texts: Iterable[str], scheme: str) -> list[str]:
+    """Texts for concepts, without those that only say again in other words what stands before: "bezrobotni"."""
+    told: set[str] = set()
+    kept = []
+    for text in texts:
+        concepts = set(concepts_in(text, scheme))
+        if not concepts or concepts - told:
+            kept.append(text)
+        told |= concepts
+    return kept
 
 
 def _named(spoken: list[frozenset[str]], names: dict[Name, str | None]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.concepts import concepts_in
+from graph.concepts import concepts_in, told_once
 from ontology import vocab
 
 
@@ -26,3 +26,8 @@ def test_target_groups(text: str, concepts: set[str]) -> None:
 def test_every_target_group_is_found_by_its_labels(concept: vocab.Concept) -> None:
     for lang in ("pl", "en"):
         assert concepts_in(concept.label(lang), "target-groups") == (concept.id,)
+
+
+def test_what_is_said_twice_in_other_words_is_told_once() -> None:
+    texts = ["bezrobotni", "osoby bezrobotne", "seniorzy i bezrobotni", "mieszkańcy Lipek"]
+    assert told_once(texts, "target-groups") == ["bezrobotni", "seniorzy i bezrobotni", "mieszkańcy Lipek"]
