@@ -57,9 +57,9 @@ def called_at(page: Page, sentence: Span, index: int, taken: set[int]) -> Called
 
 
 def _kind(page: Page, index: int) -> str | None:
-    nouns = {r.base.casefold() for r in noun_readings(page.tokens[index].text) if "sg" in r.numbers}
     if page.tokens[index].capital:
         return None
+    nouns = {r.base.casefold() for r in noun_readings(page.tokens[index].text) if "sg" in r.numbers}
     return (
         "programme" if nouns & _words("called", "programmes") else "call" if nouns & _words("called", "calls") else None
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from graph.funding import without_years
 from loaders.documents.called import called_at, family_end
@@ -34,6 +35,14 @@ _JOINING = {"i", "oraz", "na", "rzecz", "dla", "do", "spraw", "ds", "w", "z"}
 _MAX_NAME = 25  # tokens
 _MAX_ACRONYM = 2  # tokens
 _MAX_LABEL = 6  # tokens before the word for a level in a label
+
+
+@lru_cache(maxsize=50_000)
+def _levels_of(word: str) -> tuple[Level, ...]:
+    """The levels whose names begin with a word, the longest first."""
+    levels = heads_of_levels()
+    candidates = {level.pattern.words: level for lemma in lemmas(word) for level in levels.get(lemma, ())}
+    return tuple(sorted(candidates.values(), key=lambda level: -len(level.pattern.words)))
 
 
 class ProgrammeFinder:
@@ -78,9 +87,7 @@ class ProgrammeFinder:
         token = self.page.tokens[index]
         if index in self.taken or not token.is_word:
             return None
-        levels = heads_of_levels()
-        candidates = {level.pattern.words: level for lemma in lemmas(token.text) for level in levels.get(lemma, ())}
-        for level in sorted(candidates.values(), key=lambda level: -len(level.pattern.words)):
+        for level in _levels_of(token.text):
             noun, last = self._head(sentence, index, level)
             if noun is not None:
                 return (
