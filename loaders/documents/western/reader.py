@@ -17,7 +17,8 @@ from graph import locators
 from graph.records import AnyRecord, Document, Link, Place, Rejection, Source
 from loaders.documents import relations
 from loaders.documents.amounts import MoneyReader
-from loaders.documents.findings import Findings, Institution, Tie
+from loaders.documents.date_pieces import DateSpan
+from loaders.documents.findings import Event, Findings, Institution, Tie
 from loaders.documents.invitations import InvitationFinder
 from loaders.documents.matching import Language
 from loaders.documents.numbers import NumberReader
@@ -135,12 +136,7 @@ def find(page: Page, language: Lexicon, published: str | None = None, publisher:
     groups = GermanGroupFinder if language.code == "de" else GroupFinder
     findings.groups = groups(page, language, taken).run()
     taken |= findings.occupied()
-    findings.events = EventFinder(page, language, spans, taken).run()
-    if language.code == "en":
-        findings.events = complete_events(page, language, spans, taken, findings.events)
-    else:
-        findings.events = GermanEventFinder(page, language, spans, taken, findings.agreements).run()
-    findings.events = occasions(page, language, spans, taken, findings.events)
+    findings.events = _events(page, language, spans, taken, findings)
     speaking = owner.speaking if owner else None
     finder = relations.RelationFinder(page, findings, rules(language), speaking)
     finder.asides |= asides(page, findings)
@@ -181,6 +177,27 @@ def find(page: Page, language: Lexicon, published: str | None = None, publisher:
     invitations = InvitationFinder(page, language.code, findings.institutions, findings.projects, language.lemmas)
     findings.ties += invitations.run(findings.ties)
     findings.ties += taking_part(page, findings, owner, language.code) if owner else ()
+    _give_signatories(page, language, findings)
+    give_periods(page, language, findings.projects, spans)
+    give_lengths(page, language, findings.projects, measures(language).lengths(page.text))
+    MoneyReader(page, findings, language.lemmas, language.words).run()
+    NumberReader(page, findings, language.lemmas, language.words).run()
+    _drop_unsupported(findings)
+    return findings
+
+
+def _events(page: Page, language: Lexicon, spans: list[DateSpan], taken: set[int], findings: Findings) -> list[Event]:
+    """Events with a date, and those that only happen once; tokens in `taken` belong to something else."""
+    if language.code == "en":
+        events = EventFinder(page, language, spans, taken).run()
+        events = complete_events(page, language, spans, taken, events)
+    else:
+        events = GermanEventFinder(page, language, spans, taken, findings.agreements).run()
+    return occasions(page, language, spans, taken, events)
+
+
+def _give_signatories(page: Page, language: Lexicon, findings: Findings) -> None:
+    """Who signed for whom, and that who is signed for is a party."""
     people = GermanSignatoryFinder if language.code == "de" else SignatoryFinder
     signatories = people(page, language, findings.institutions, findings.agreements, findings.ties)
     findings.people, signatures = signatories.run()
@@ -190,12 +207,6 @@ def find(page: Page, language: Lexicon, published: str | None = None, publisher:
         findings.people += more
         signatures += signed
     findings.ties += [*signatures, *_signing(findings.ties, signatures)]
-    give_periods(page, language, findings.projects, spans)
-    give_lengths(page, language, findings.projects, measures(language).lengths(page.text))
-    MoneyReader(page, findings, language.lemmas, language.words).run()
-    NumberReader(page, findings, language.lemmas, language.words).run()
-    _drop_unsupported(findings)
-    return findings
 
 
 def _owner(page: Page, language: Lexicon, finder: InstitutionFinder, publisher: str | None) -> Owner | None:
