@@ -219,8 +219,7 @@ def _read_again(reading: Reading) -> _Again:
         findings = western.find(page, spoken, published)
     else:
         page = Page(text[: polish.MAX_CHARACTERS], grammar.words("sentences", "abbreviations"))
-        rules = Language(relations.rules(), lemmas)
-        written = [f"relations.toml: {pattern}" for entry in relations.entries() for pattern in entry["patterns"]]
+        rules, written = relations.polish(), relations.written()
         findings = polish.find(page, published) if language in ("pl", None) else Findings()
     return _Again(page, findings, rules, written)
 

@@ -96,6 +96,7 @@ class Language:
     enumerating: frozenset[str] = _ENUMERATING
     levels: frozenset[str] = _LEVELS
     trailing: int = 0  # units behind a match in which a denying word undoes it too
+    polish: bool = False  # verbs say who acts, functions stand before names in the genitive
     _fitting: dict[frozenset[str], list[tuple[Rule, list[frozenset[str]]]]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )

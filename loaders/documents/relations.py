@@ -26,11 +26,19 @@ _MAX_UNITS = 450
 _MAX_NEGATION = 3  # units before a match in which a denying word undoes it
 _QUOTES = frozenset('„”“«»"')
 _FINANCIERS = ("fund",)
+_FILES = ("relations.toml", "relations_more.toml")
 
 
 def entries() -> list[dict[str, Any]]:
     """The rules of the Polish files as they are written, in the order of `rules`."""
-    return [*grammar.load("relations.toml")["rule"], *grammar.load("relations_more.toml")["rule"]]
+    return [entry for name in _FILES for entry in grammar.load(name)["rule"]]
+
+
+def written() -> list[str]:
+    """Every Polish pattern as its file has it, behind the name of the file; in the order of `rules`."""
+    return [
+        f"{name}: {pattern}" for name in _FILES for entry in grammar.load(name)["rule"] for pattern in entry["patterns"]
+    ]
 
 
 @cache
@@ -40,8 +48,9 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _polish() -> Language:
-    return Language(rules(), lemmas)
+def polish() -> Language:
+    """How Polish says relations."""
+    return Language(rules(), lemmas, polish=True)
 
 
 def compiled(entries: list[dict[str, Any]], forms: Callable[[str], frozenset[str]]) -> tuple[Rule, ...]:
@@ -90,14 +99,14 @@ class RelationFinder:
     ) -> None:
         self.page = page
         self.speaking = speaking or {}  # who stands unnamed before a token: "we" of the page's owner
-        self.language = language or _polish()
-        self.functions = frozenset() if language else grammar.words("people", "functions")
+        self.language = language or polish()
+        self.functions = grammar.words("people", "functions") if self.language.polish else frozenset()
         self.asked = asked_for(self.language.rules)
         self.at: dict[int, tuple[Mention, Thing]] = {}
         named = ((m.span.first, project) for project in findings.projects for m in project.mentions)
         self.projects = sorted(named, key=lambda pair: pair[0])
         self.asides = {index for i in findings.institutions for index in range(*i.aside)}
-        self.asides |= set() if language else beside_parties(page, findings.institutions)
+        self.asides |= beside_parties(page, findings.institutions) if self.language.polish else set()
         for thing in findings.things:
             for mention in thing.mentions:
                 self.at.setdefault(mention.span.first, (self._in_office(mention), thing))

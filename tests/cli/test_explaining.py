@@ -137,3 +137,10 @@ def test_what_a_project_is_for_names_its_rule(tmp_path: Path) -> None:
     assert rules(found, "Młyn", "results") == {"contents.toml: results … Rezultaty … :"}
     assert rules(found, "Młyn", "target_groups", "osoby bezrobotne") == {"contents.toml: goals"}
     assert rules(found, "Młyn", "operates_in", "powiat kolneński") == {"contents.toml: areas, goals"}
+
+
+def test_a_rule_is_named_with_the_file_in_which_it_stands(tmp_path: Path) -> None:
+    found = explained(tmp_path, "Ośrodek Pomocy Społecznej w Łomży wspiera Fundację „Most”.\n")
+    [rule] = rules(found, "Ośrodek Pomocy Społecznej w Łomży", "supports", "Fundacja „Most”")
+    file, _, pattern = rule.partition(": ")
+    assert pattern in [p for entry in grammar.load(file)["rule"] for p in entry["patterns"]]

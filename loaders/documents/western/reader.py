@@ -99,7 +99,7 @@ def rules(language: Lexicon) -> Language:
     entries = widened([rule for name in _RULES for rule in language.load(name)["rule"]], language)
     rules = relations.compiled(entries, lambda word: frozenset("-–—" if word == "-" else [word]))
     words = {name: frozenset(said["words"][name]) for name in ("denying", "enumerating", "levels")}
-    return Language(rules, lemmas_of(language), **words, trailing=4 if language.code == "de" else 0)
+    return Language(rules, lemmas_of(language), **words, polish=False, trailing=4 if language.code == "de" else 0)
 
 
 def written(language: Lexicon) -> list[str]:
