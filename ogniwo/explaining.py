@@ -1,8 +1,8 @@
 """Which rule read what: for `ogniwo read --explain`.
 
-The rules stand in data files of `loaders/documents` (Polish) and its folder `western` (English, German). A relation is
-explained by reading the page once more with one pattern at a time; a name by the longest entry of the files that it
-holds, or by the label, the quotation marks or the address beside it. Nothing here decides what is read.
+The rules stand in data files of `loaders/documents/polish` and `loaders/documents/western` (English, German). A
+relation is explained by reading the page once more with one pattern at a time; a name by the longest entry of the files
+that it holds, or by the label, the quotation marks or the address beside it. Nothing here decides what is read.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from typing import Any, NamedTuple
 from graph import locators
 from graph.records import Cooperation, Document, Institution, Link, Person, Programme, Record
 from loaders import documents
-from loaders.documents import grammar, polish, relations
+from loaders.documents import relations
 from loaders.documents.findings import Findings
 from loaders.documents.matching import Language
-from loaders.documents.morphology import lemmas
 from loaders.documents.page import Page
+from loaders.documents.polish import grammar
+from loaders.documents.polish import reader as polish
+from loaders.documents.polish.morphology import lemmas
 from loaders.documents.relations import RelationFinder
 from loaders.documents.western import reader as western
 from loaders.documents.western.lexicon import lexicon
@@ -31,7 +33,7 @@ from loaders.texts.readable import readable
 from ogniwo.reading import Reading
 from ontology import vocab
 
-_FOLDERS = {"en": "western/en/", "de": "western/de/"}
+_FOLDERS = {"pl": "polish/", "en": "western/en/", "de": "western/de/"}
 _ROOT = Path(documents.__file__).parent
 _WORD = re.compile(r"[\w-]+")
 _QUOTES = "„”“«»\"'‘’"
@@ -43,7 +45,7 @@ _NEAR, _LIST = 160, 3_000  # characters to an address after a name; of a list be
 @dataclass(frozen=True)
 class Explanation:
     """`what` is a name, or subject, relation and object. `rule` is a file of `loaders/documents` with the entry that
-    matched ("relations.toml: …"), or a key of `page_words.toml` with `detail`."""
+    matched ("polish/relations.toml: …"), or a key of `page_words.toml` with `detail`."""
 
     what: tuple[str, ...]
     rule: str
@@ -157,7 +159,7 @@ def _links(reading: Reading, text: str, again: _Again) -> Iterator[Explanation]:
             subject, thing = names.get(item.subject, item.subject), names.get(item.object, item.object)
             start, end = next(iter(_spans(item)), (0, 0))
             pattern = patterns.get((subject, item.relation, thing))
-            folder = _FOLDERS.get(reading.source.language or "", "")
+            folder = _FOLDERS.get(reading.source.language or "", "polish/")
             rule = areas.get((subject, item.relation, thing)) or (f"{folder}{pattern}" if pattern else None)
             said = (rule, "") if rule else _other_rule(item, text, (start, end))
             yield Explanation((subject, item.relation, thing), said[0], text[start:end], start, end, said[1])
@@ -228,7 +230,8 @@ class _Files:
     """The data files of a language, as lists of words with what they stand for."""
 
     def __init__(self, language: str) -> None:
-        self.folder = _FOLDERS.get(language, "")
+        self.folder = _FOLDERS.get(language, "polish/")
+        self.western = self.folder != "polish/"
         self.compounds = language == "de"
 
     @cached_property
@@ -241,7 +244,7 @@ class _Files:
                 made = partial(Entry, f"{self.folder}institutions.toml", kind=entry["kind"], compound=self.compounds)
                 found += [made(choice) for choice in words if choice]
         found += [self._entry("bodies.tsv", row["name"], row["kind"]) for row in self._rows("bodies.tsv")]
-        for name, key in (("legal_forms.toml", "forms"), ("foreign.toml", "heads")) if self.folder else ():
+        for name, key in (("legal_forms.toml", "forms"), ("foreign.toml", "heads")) if self.western else ():
             kinds = self._toml(f"../{name}")["kind"]
             said = ((entry["kind"], form) for entry in kinds for form in entry.get(key, ()))
             found += [Entry(f"western/{name}", _words(form), kind) for kind, form in said]

@@ -8,14 +8,13 @@ beside it call it, and for nothing where they call it something else ("wkÅ‚ad wÅ
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
+from loaders.documents import data_files
 from loaders.documents.findings import Findings, Project, Said, Thing, Tie
 from loaders.documents.naming import Naming
 from loaders.documents.page import Page, Span
@@ -46,8 +45,7 @@ class Amount:
 
 @cache
 def _said() -> tuple[dict[str, str], dict[str, int]]:
-    with (Path(__file__).parent / "money.toml").open("rb") as file:
-        said = tomllib.load(file)
+    said = data_files.load("money.toml")
     currencies = {word: code for code, words in said["currencies"].items() for word in words}
     return currencies, {word: int(number) for number, words in said["scales"].items() for word in words}
 

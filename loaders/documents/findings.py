@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from graph.records import Certainty
-from loaders.documents.morphology import ALL_CASES
 from loaders.documents.page import Span
+from loaders.documents.polish.morphology import ALL_CASES
 
 
 @dataclass(frozen=True, slots=True)

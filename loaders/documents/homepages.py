@@ -14,7 +14,7 @@ import msgspec
 
 from graph import locators
 from graph.records import AnyRecord, Cooperation, Document, Link, Rejection
-from loaders.documents import grammar
+from loaders.documents import data_files
 from loaders.values import cells
 
 _ADDRESS = re.compile(r"(?<![\w@.])(?:https?://|www\.)[^\s<>\"„”“()\[\]|]{4,200}", re.I)
@@ -83,7 +83,7 @@ def _places(project: Cooperation) -> Iterator[int]:
 
 @cache
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(grammar.load("homepages.toml")[name])
+    return tuple(data_files.load("homepages.toml")[name])
 
 
 @cache

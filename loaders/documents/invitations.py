@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from loaders.documents import grammar
+from loaders.documents import data_files
 from loaders.documents.findings import Institution, Project, Tie
 from loaders.documents.page import Page, Span
 from ontology import vocab
@@ -88,7 +88,7 @@ def _roles(hosts: Sequence[tuple[Span, Institution]]) -> Iterator[tuple[Institut
 
 @cache
 def _words(language: str) -> tuple[tuple[tuple[str, ...], ...], frozenset[str]]:
-    said = grammar.load("invitations.toml")[language]
+    said = data_files.load("invitations.toml")[language]
     return tuple(tuple(phrase.split()) for phrase in said["behalf"]), frozenset(said["inviting"])
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from loaders.documents import grammar
+from loaders.documents import data_files
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000  # characters
@@ -15,7 +15,7 @@ _POLISH_LETTERS = re.compile(r"[ąćęłńśźż]", re.I)
 
 @cache
 def _small_words() -> dict[str, frozenset[str]]:
-    return {language: frozenset(words) for language, words in grammar.load("languages.toml")["words"].items()}
+    return {language: frozenset(words) for language, words in data_files.load("languages.toml")["words"].items()}
 
 
 def language_of(text: str) -> str | None:

@@ -13,7 +13,7 @@ from functools import cache
 
 from graph.errors import InvalidRecordError
 from graph.identifiers import check_identifier
-from loaders.documents import grammar
+from loaders.documents import data_files
 from loaders.documents.amounts import Lemmas, Words
 from loaders.documents.findings import Findings, Project, Said
 from loaders.documents.naming import Naming
@@ -47,7 +47,7 @@ def _systems() -> tuple[_System, ...]:
             _named(said["named"]) if "named" in said else None,
             tuple(said.get("around", ())),
         )
-        for said in grammar.load("numbers.toml")["system"]
+        for said in data_files.load("numbers.toml")["system"]
     )
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from loaders.documents import grammar
+from loaders.documents import data_files
 from loaders.documents.findings import Findings, Institution, Tie
-from loaders.documents.morphology import readings
 from loaders.documents.page import Page, Span
+from loaders.documents.polish.morphology import readings
 from loaders.documents.spelling import key
 
 _SPEECH = re.compile(r"[„“«\"][^„“”«»\"]{0,3000}[”“»\"]")
@@ -149,7 +149,7 @@ def _first_person(word: str) -> bool:
 
 @cache
 def _file() -> dict[str, Any]:
-    return grammar.load("owner.toml")
+    return data_files.load("owner.toml")
 
 
 __all__ = ["Owner", "Speaker", "implied", "owner_of", "taking_part"]

@@ -13,10 +13,11 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from loaders.documents import grammar
+from loaders.documents import data_files
 from loaders.documents.findings import Institution
-from loaders.documents.institutions import InstitutionFinder
 from loaders.documents.page import Page
+from loaders.documents.polish import grammar
+from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.western import institutions as western
 from loaders.documents.western.lexicon import lexicon
 from loaders.texts.head import head_of, is_address, is_menu, is_paragraph, lines_of
@@ -120,7 +121,7 @@ def _found(piece: str, language: str | None) -> tuple[Page, list[Institution]]:
 
 @cache
 def _file() -> dict[str, list[str]]:
-    return grammar.load("publisher.toml")
+    return data_files.load("publisher.toml")
 
 
 def _alternatives(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Protocol
 from graph import locators
 from graph.records import AnyRecord, Document, Link, Rejection, Source
 from loaders.documents.language import language_of
-from loaders.documents.polish import PolishReader
+from loaders.documents.polish.reader import PolishReader
 from loaders.documents.western.reader import WesternReader
 
 

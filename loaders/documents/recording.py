@@ -27,8 +27,8 @@ from graph.records import (
 from loaders.documents import findings as found
 from loaders.documents.date_pieces import Inferred
 from loaders.documents.findings import Findings, Thing, Tie
-from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
+from loaders.documents.spelling import key
 from loaders.values.privacy import MASK
 from ontology import vocab
 

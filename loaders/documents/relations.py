@@ -12,13 +12,23 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from loaders.documents import grammar
+from loaders.documents import data_files
+from loaders.documents.data_files import GrammarError
 from loaders.documents.findings import Findings, Mention, Programme, Thing, Tie
 from loaders.documents.matching import FINITE, Element, Language, Rule, State, Unit, follow, may_begin
-from loaders.documents.morphology import lemmas, noun_readings, readings
-from loaders.documents.offices import beside_parties
 from loaders.documents.page import Page, Span
-from loaders.documents.wordings import asked_for, is_joint, is_unsure, joined, tie_of, with_finite, without_asides
+from loaders.documents.polish import grammar
+from loaders.documents.polish.morphology import lemmas, noun_readings, readings
+from loaders.documents.polish.offices import beside_parties
+from loaders.documents.polish.wordings import (
+    asked_for,
+    is_joint,
+    is_unsure,
+    joined,
+    tie_of,
+    with_finite,
+    without_asides,
+)
 
 _SLOT = re.compile(r"<([a-z|]+)(\+?)(?:\.([a-z]+))?(\+?)(?::(subject|object))?>")
 _GAPS = {"..": 6, "...": 60}
@@ -31,13 +41,16 @@ _FILES = ("relations.toml", "relations_more.toml")
 
 def entries() -> list[dict[str, Any]]:
     """The rules of the Polish files as they are written, in the order of `rules`."""
-    return [entry for name in _FILES for entry in grammar.load(name)["rule"]]
+    return [entry for name in _FILES for entry in data_files.load(f"polish/{name}")["rule"]]
 
 
 def written() -> list[str]:
     """Every Polish pattern as its file has it, behind the name of the file; in the order of `rules`."""
     return [
-        f"{name}: {pattern}" for name in _FILES for entry in grammar.load(name)["rule"] for pattern in entry["patterns"]
+        f"{name}: {pattern}"
+        for name in _FILES
+        for entry in data_files.load(f"polish/{name}")["rule"]
+        for pattern in entry["patterns"]
     ]
 
 
@@ -60,7 +73,7 @@ def compiled(entries: list[dict[str, Any]], forms: Callable[[str], frozenset[str
         for pattern in entry["patterns"]:
             elements = tuple(_element(part, forms) for part in pattern.split())
             if not elements[0].slots and not elements[0].words:
-                raise grammar.GrammarError(f"relations.toml: {pattern!r} must start with a word or a thing")
+                raise GrammarError(f"{pattern!r} of the relations must start with a word or a thing")
             options = {name: entry[name] for name in entry.keys() - {"relation", "patterns"}}
             found.append(Rule(entry["relation"], elements, **options))
     return tuple(found)
@@ -73,7 +86,7 @@ def _element(part: str, matched: Callable[[str], frozenset[str]]) -> Element:
         kinds, many, case, many_after, role = match.groups()
         return Element(slots=frozenset(kinds.split("|")), case=case, many=bool(many or many_after), part=role)
     if "<" in part:
-        raise grammar.GrammarError(f"relations.toml: {part!r} is no slot")
+        raise GrammarError(f"relations: {part!r} is no slot")
     optional, finite = part.startswith("[") and part.endswith("]"), part.endswith(FINITE)
     forms = (part.strip("[]") if optional else part.removesuffix(FINITE)).split("|")
     return Element(words=frozenset().union(*(matched(form) for form in forms)), optional=optional, finite=finite)

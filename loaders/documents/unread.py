@@ -15,7 +15,7 @@ from itertools import chain
 from graph import locators
 from graph.locators import TextSpan
 from graph.records import Cooperation, Document, Institution, Link, Rejection, Yield
-from loaders.documents import grammar
+from loaders.documents import data_files
 
 MOST = 20  # of a page
 FIELD = "sentence"  # of the rejections made here
@@ -100,13 +100,13 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _cooperation() -> re.Pattern[str]:
-    words = "|".join(chain.from_iterable(grammar.load("unread.toml")["cooperation"].values()))
+    words = "|".join(chain.from_iterable(data_files.load("unread.toml")["cooperation"].values()))
     return re.compile(rf"\b(?:{words})", re.I)
 
 
 @cache
 def _institution() -> re.Pattern[str]:
-    words = "|".join(chain.from_iterable(grammar.load("unread.toml")["institutions"].values()))
+    words = "|".join(chain.from_iterable(data_files.load("unread.toml")["institutions"].values()))
     return re.compile(rf"\b(?:{words})")
 
 

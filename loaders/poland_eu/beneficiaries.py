@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from loaders.documents.grammar import NamePattern, is_name_head, kind_acronyms, name_patterns
 from loaders.documents.legal_forms import legal_form_at
-from loaders.documents.morphology import lemmas
 from loaders.documents.page import Page, Span
-from loaders.documents.places import locative, place_at, preposition
-from loaders.documents.starts import extend_left, starts_at_head
+from loaders.documents.polish.grammar import NamePattern, is_name_head, kind_acronyms, name_patterns
+from loaders.documents.polish.morphology import lemmas
+from loaders.documents.polish.places import locative, place_at, preposition
+from loaders.documents.polish.starts import extend_left, starts_at_head
 from loaders.poland_eu.persons import is_hidden, is_person, owner_in
 from loaders.poland_eu.towns import town_at
 from loaders.values.casing import cased

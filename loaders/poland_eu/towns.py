@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from graph.gazetteer import town_names
 from graph.ids import normalised
-from loaders.documents.morphology import Reading, adjective_reading, inflect, is_geographic, noun_readings
 from loaders.documents.page import Page, Token
-from loaders.documents.places import place_at
+from loaders.documents.polish.morphology import Reading, adjective_reading, inflect, is_geographic, noun_readings
+from loaders.documents.polish.places import place_at
 
 _LINKS = frozenset(("nad", "pod", "koło", "k"))
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from graph.morphology import analyses
-from loaders.documents import grammar
+from loaders.documents.polish import grammar
 
 _RULES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _SMALL = frozenset(_RULES["small"].split())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.documents import grammar
+from loaders.documents import data_files
 from ogniwo.explaining import Explanation, explain, label_before
 from ogniwo.reading import read_page
 from tests.cli.test_reading import PAGE, read
@@ -38,14 +38,14 @@ def test_a_relation_names_its_pattern(tmp_path: Path) -> None:
     found = explained(tmp_path, PROJECT)
     [pattern] = rules(found, "Powiatowy Urząd Pracy w Opolu", "leads", "Most nad rzeką")
     file, _, written = pattern.partition(": ")
-    entries = [entry for entry in grammar.load(file)["rule"] if written in entry["patterns"]]
+    entries = [entry for entry in data_files.load(file)["rule"] if written in entry["patterns"]]
     assert [entry["relation"] for entry in entries] == ["leads"]
     assert "realizować" in written
 
 
 def test_a_name_names_the_entry_of_the_grammar(tmp_path: Path) -> None:
     found = explained(tmp_path, PROJECT)
-    assert rules(found, "Powiatowy Urząd Pracy w Opolu") == {"institutions.toml: powiatowy urząd pracy"}
+    assert rules(found, "Powiatowy Urząd Pracy w Opolu") == {"polish/institutions.toml: powiatowy urząd pracy"}
     assert rules(found, "Most nad rzeką") == {"rule_quoted"}
 
 
@@ -60,7 +60,7 @@ def test_signatures_and_abbreviations(tmp_path: Path) -> None:
     assert rules(found, "Anna Przykładowa") == {"rule_person"}
     assert rules(found, "Anna Przykładowa", "signs_for", "Powiatowy Urząd Pracy w Opolu") == {"rule_signs"}
     assert "rule_acronym" in rules(found, "Powiatowy Urząd Pracy w Opolu")
-    agreed = {one.what[0] for one in found if one.rule.startswith("cooperation.toml: porozumienie")}
+    agreed = {one.what[0] for one in found if one.rule.startswith("polish/cooperation.toml: porozumienie")}
     assert {title.split()[0] for title in agreed} == {"Porozumienie", "Podpisanie:"}
 
 
@@ -133,14 +133,14 @@ def test_what_a_project_is_for_names_its_rule(tmp_path: Path) -> None:
         "Rezultaty projektu:\n- 2 kluby\n- 3 koła\n"
     )
     found = explained(tmp_path, text)
-    assert rules(found, "Młyn", "goals") == {"contents.toml: goals"}
-    assert rules(found, "Młyn", "results") == {"contents.toml: results … Rezultaty … :"}
-    assert rules(found, "Młyn", "target_groups", "osoby bezrobotne") == {"contents.toml: goals"}
-    assert rules(found, "Młyn", "operates_in", "powiat kolneński") == {"contents.toml: areas, goals"}
+    assert rules(found, "Młyn", "goals") == {"polish/contents.toml: goals"}
+    assert rules(found, "Młyn", "results") == {"polish/contents.toml: results … Rezultaty … :"}
+    assert rules(found, "Młyn", "target_groups", "osoby bezrobotne") == {"polish/contents.toml: goals"}
+    assert rules(found, "Młyn", "operates_in", "powiat kolneński") == {"polish/contents.toml: areas, goals"}
 
 
 def test_a_rule_is_named_with_the_file_in_which_it_stands(tmp_path: Path) -> None:
     found = explained(tmp_path, "Ośrodek Pomocy Społecznej w Łomży wspiera Fundację „Most”.\n")
     [rule] = rules(found, "Ośrodek Pomocy Społecznej w Łomży", "supports", "Fundacja „Most”")
     file, _, pattern = rule.partition(": ")
-    assert pattern in [p for entry in grammar.load(file)["rule"] for p in entry["patterns"]]
+    assert pattern in [p for entry in data_files.load(file)["rule"] for p in entry["patterns"]]

@@ -21,7 +21,7 @@ from graph.model import first, words
 from graph.records import Evidence, Link, Programme, Rejection, Source, Yield, check
 from graph.sparql_text import with_prefixes
 from graph.workspace import Workspace
-from loaders.documents import grammar
+from loaders.documents.polish import grammar
 from loaders.template.loader import LOADER
 from ogniwo.loading import load, load_reference, units
 from ontology import vocab

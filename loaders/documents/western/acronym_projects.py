@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from loaders.documents.institutions import key
 from loaders.documents.page import Span
+from loaders.documents.spelling import key
 from loaders.documents.western.acronyms import fits_acronym, is_acronym
 
 if TYPE_CHECKING:

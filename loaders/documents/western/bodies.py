@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loaders.documents.grammar import Body
+from loaders.documents.data_files import Body
 from loaders.documents.page import Span
 from loaders.documents.western.heads import ends_name
 from loaders.documents.western.stems import alike, bare

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Event, Group, Mention
-from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span, Token
+from loaders.documents.spelling import key
 from loaders.documents.western.english_topics import topics_left
 from loaders.documents.western.lexicon import Lexicon
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Agreement, Event, Mention
-from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span, Token
+from loaders.documents.spelling import key
 from loaders.documents.western.gatherings import EventFinder
 from loaders.documents.western.german_nominative import is_adjective, town_of
 from loaders.documents.western.lexicon import Lexicon

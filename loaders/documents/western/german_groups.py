@@ -6,8 +6,8 @@ Invariant: a group has a name of its own, in quotation marks or by what it is fo
 from __future__ import annotations
 
 from loaders.documents.findings import Group, Mention
-from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
+from loaders.documents.spelling import key
 from loaders.documents.western.gatherings import GroupFinder
 from loaders.documents.western.german_purposes import Purpose
 from loaders.documents.western.lexicon import Lexicon

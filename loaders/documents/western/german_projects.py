@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from loaders.documents.findings import Mention, Project
-from loaders.documents.institutions import key
 from loaders.documents.page import Span
+from loaders.documents.spelling import key
 from loaders.documents.western import towns
 from loaders.documents.western.acronyms import is_acronym
 from loaders.documents.western.german_brands import brand_end

@@ -7,8 +7,8 @@ Precision first: what is short counts only where exactly one institution of the 
 from __future__ import annotations
 
 from loaders.documents.findings import Institution, Mention
-from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
+from loaders.documents.spelling import key
 from loaders.documents.western import english, german, german_brands, towns
 from loaders.documents.western.bodies import BodyFinder
 from loaders.documents.western.brands import BrandFinder

@@ -7,7 +7,6 @@ its top what may stand in it. Invariant: a lexicon is read once and never change
 from __future__ import annotations
 
 import csv
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -16,7 +15,8 @@ from typing import Any, Literal
 import simplemma
 
 from graph.funding import is_level, without_years
-from loaders.documents.grammar import Body, GrammarError
+from loaders.documents import data_files
+from loaders.documents.data_files import Body, GrammarError
 from loaders.documents.page import Page
 from loaders.documents.western.stems import bare, bare_letters
 from ontology import vocab
@@ -55,8 +55,7 @@ class Lexicon:
 
     def load(self, name: str) -> dict[str, Any]:
         """A TOML file of the language."""
-        with (_FOLDER / self.code / name).open("rb") as file:
-            return tomllib.load(file)
+        return data_files.load(f"western/{self.code}/{name}")
 
     @cached_property
     def cooperation(self) -> dict[str, Any]:
@@ -100,15 +99,14 @@ class Lexicon:
     @cached_property
     def legal_forms(self) -> dict[str, str]:
         """Kinds by legal form without spaces and dots: "ev" → "association"; those of all languages."""
-        with (_FOLDER / "legal_forms.toml").open("rb") as file:
-            forms = tomllib.load(file)["kind"]
+        forms = data_files.load("western/legal_forms.toml")["kind"]
         return {_plain(form): entry["kind"] for entry in forms for form in entry["forms"]}
 
     @cached_property
     def foreign(self) -> dict[str, str]:
         """Heads of other languages, which stand in names on pages of any: "université" → its kind."""
-        with (_FOLDER / "foreign.toml").open("rb") as file:
-            return {word: entry["kind"] for entry in tomllib.load(file)["kind"] for word in entry.get("heads", ())}
+        entries = data_files.load("western/foreign.toml")["kind"]
+        return {word: entry["kind"] for entry in entries for word in entry.get("heads", ())}
 
     @cached_property
     def foreign_bare(self) -> dict[str, str]:
@@ -118,8 +116,8 @@ class Lexicon:
     @cached_property
     def foreign_endings(self) -> dict[str, str]:
         """What compounds end with: "kammer" in "Wirtschaftskammer" → its kind."""
-        with (_FOLDER / "foreign.toml").open("rb") as file:
-            return {word: entry["kind"] for entry in tomllib.load(file)["kind"] for word in entry.get("endings", ())}
+        entries = data_files.load("western/foreign.toml")["kind"]
+        return {word: entry["kind"] for entry in entries for word in entry.get("endings", ())}
 
     @cached_property
     def bodies(self) -> tuple[Body, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from loaders.documents.findings import Mention, Programme
-from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
+from loaders.documents.spelling import key
 from loaders.documents.western.german_programmes import named_in_german
 from loaders.documents.western.lexicon import Lexicon
 from loaders.documents.western.named_programmes import named_programmes

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from loaders.documents.findings import Mention, Project
-from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
+from loaders.documents.spelling import key
 from loaders.documents.western.acronyms import fits_acronym, is_acronym
 from loaders.documents.western.lexicon import is_unknown
 

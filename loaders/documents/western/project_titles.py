@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loaders.documents.findings import Project
-from loaders.documents.institutions import key
 from loaders.documents.page import Span
+from loaders.documents.spelling import key
 from loaders.documents.western.acronyms import fits_acronym, is_acronym
 from loaders.values.privacy import MASK
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from loaders.documents.findings import Mention, Project
-from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
+from loaders.documents.spelling import key
 from loaders.documents.western import german_projects, towns
 from loaders.documents.western.acronyms import is_acronym
 from loaders.documents.western.called_projects import called_names, quoted_names

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from loaders.documents.findings import Institution
-from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
+from loaders.documents.spelling import key
 from loaders.documents.western import towns
 from loaders.documents.western.bodies import BodyFinder
 from loaders.documents.western.institutions import InstitutionFinder

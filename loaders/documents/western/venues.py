@@ -13,9 +13,9 @@ from graph import locators
 from graph.ids import hashed_id
 from graph.records import Evidence, Link, Place
 from loaders.documents.findings import Event, Findings
-from loaders.documents.institutions import key
 from loaders.documents.page import Page, Span
 from loaders.documents.recording import MAX_QUOTE
+from loaders.documents.spelling import key
 from loaders.documents.western import towns
 from loaders.documents.western.lexicon import Lexicon
 from loaders.documents.western.names import is_place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.documents.polish import find
+from loaders.documents.polish.reader import find
 from tests.loaders.documents.test_finding import page
 
 

@@ -13,10 +13,10 @@ import pytest
 
 from graph.concepts import concepts_in
 from graph.records import Cooperation, Document, Link, Place, Record, Source, check
-from loaders.documents.areas import TerritoryFinder, adjectival
-from loaders.documents.group_names import GroupMatcher
 from loaders.documents.page import Span
-from loaders.documents.polish import PolishReader, find
+from loaders.documents.polish.areas import TerritoryFinder, adjectival
+from loaders.documents.polish.group_names import GroupMatcher
+from loaders.documents.polish.reader import PolishReader, find
 from tests.loaders.documents.test_finding import page
 
 CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("contents.toml").read_text(encoding="utf-8"))[

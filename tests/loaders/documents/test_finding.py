@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from loaders.documents import grammar
-from loaders.documents.dates import dates
 from loaders.documents.findings import Person
 from loaders.documents.page import Page
-from loaders.documents.polish import find
+from loaders.documents.polish import grammar
+from loaders.documents.polish.dates import dates
+from loaders.documents.polish.reader import find
 
 HERE = Path(__file__).parent
 

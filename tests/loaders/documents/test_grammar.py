@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from graph.records import RELATIONS
-from loaders.documents import grammar
-from loaders.documents.listed import labels
-from loaders.documents.morphology import lemmas, readings
+from loaders import documents
+from loaders.documents.data_files import GrammarError
+from loaders.documents.polish import grammar
+from loaders.documents.polish.listed import labels
+from loaders.documents.polish.morphology import lemmas, readings
 from loaders.documents.relations import _element, entries, rules
 from ontology import vocab
 
@@ -60,12 +62,12 @@ def _words(part: str) -> list[str]:
 
 @pytest.mark.parametrize("slip", ["<institution", "<Institution:subject>", "<project:topic>"])
 def test_a_slip_in_a_slot_is_refused(slip: str) -> None:
-    with pytest.raises(grammar.GrammarError):
+    with pytest.raises(GrammarError):
         _element(slip, lemmas)
 
 
 def test_every_list_of_words_is_read_by_the_code() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in Path(grammar.__file__).parent.glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(documents.__file__).parent.rglob("*.py"))
     sections = {name: value for name, value in grammar.load_cooperation().items() if isinstance(value, dict)}
     unread = [f"{name}.{key}" for name, lists in sections.items() for key in lists if f'"{key}"' not in code]
     assert unread == []

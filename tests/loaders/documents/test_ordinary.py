@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.documents import grammar
 from loaders.documents.page import Page
-from loaders.documents.polish import find
+from loaders.documents.polish import grammar
+from loaders.documents.polish.reader import find
 
 HERE = Path(__file__).parent
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.documents import grammar
 from loaders.documents.findings import Findings
 from loaders.documents.page import Page
-from loaders.documents.polish import find
+from loaders.documents.polish import grammar
+from loaders.documents.polish.reader import find
 from loaders.documents.publisher import publisher_of
 from loaders.documents.western.lexicon import lexicon
 from loaders.documents.western.reader import find as find_western

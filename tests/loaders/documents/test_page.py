@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.documents import grammar
 from loaders.documents.page import Page
+from loaders.documents.polish import grammar
 
 ABBREVIATIONS = grammar.words("sentences", "abbreviations")
 WORDS = st.sampled_from(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from graph import locators
 from graph.locators import TextSpan
 from graph.records import Document, Link, Record, Rejection, Source, check, encode
-from loaders.documents import polish
 from loaders.documents.language import language_of
-from loaders.documents.polish import PolishReader
+from loaders.documents.polish import reader as polish
+from loaders.documents.polish.reader import PolishReader
 from loaders.documents.reader import UnreadReader, reader_for
 from loaders.values.privacy import MASK, mask
 from tests.sample import references

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Link
-from loaders.documents import grammar
 from loaders.documents.findings import Agreement, Findings, Institution, Mention, Person, Tie
 from loaders.documents.page import Page, Span
+from loaders.documents.polish import grammar
 from loaders.documents.recording import records_of
 from tests.loaders.documents.test_reader import read
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Link, Place
-from loaders.documents import grammar
 from loaders.documents.page import Page
-from loaders.documents.polish import find
-from loaders.documents.venues import places_of_events
+from loaders.documents.polish import grammar
+from loaders.documents.polish.reader import find
+from loaders.documents.polish.venues import places_of_events
 
 
 def venues(text: str) -> list[tuple[str, str | None]]:

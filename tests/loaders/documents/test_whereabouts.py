@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Document, Link, Place, Source, check
-from loaders.documents.polish import PolishReader
+from loaders.documents.polish.reader import PolishReader
 
 SOURCE = Source(
     id="source/page", title="page", origin="page.txt", checksum="sha256:0", retrieved="2024-01-01", loader="pages"

@@ -1,0 +1,151 @@
+"""What an item of a list names, where the list says that it lists institutions.
+
+Invariant: an item that holds a known institution names that one; no person, date or sentence becomes an institution.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from graph.gazetteer import city
+from graph.ids import normalised
+from loaders.documents import data_files
+from loaders.documents.findings import Institution
+from loaders.documents.page import Page, Span
+from loaders.documents.polish import grammar
+from loaders.documents.polish.institutions import InstitutionFinder
+from loaders.documents.polish.lettered import kind_of_acronym
+from loaders.documents.polish.morphology import ALL_CASES, lemmas, readings
+from loaders.documents.polish.places import place_at
+from loaders.documents.polish.starts import starts_at_head
+from loaders.values.privacy import MASK
+
+_MAX_NAME = 10  # words of a name without a known beginning
+_BRAND = re.compile(r"[^\W\d]*(?:[_.&\d][\w.&-]+|-[a-z]+|[a-z][A-Z])[\w.-]*")
+_OFFICES = frozenset({"poseł", "senator", "radny", "radna", "sołtys", "ksiądz", "sędzia", "rodzina", "pan", "pani"})
+_NOUNS = frozenset({"firma", "spółka"})  # before a name that they are no part of
+
+
+class EntryReader:
+    """Reads items; `added` are the institutions that nothing but their list makes known."""
+
+    def __init__(self, page: Page, finder: InstitutionFinder) -> None:
+        self.page, self.finder = page, finder
+        self.added: list[Institution] = []
+
+    def institutions(self, item: Span, kind: str | None) -> list[Institution]:
+        """Institutions in an item; where none is known, the item itself as far as it looks like a name."""
+        known = [self.finder.taken[i] for i in range(item.first, item.last) if i in self.finder.taken]
+        if known:
+            return list(dict.fromkeys(known))
+        if not self.looks_like_name(item):
+            return []
+        span, place = self._without_place(self._core(item))
+        name = " ".join(self.page.words(span).split())
+        place = place or self._town_inside(span)
+        institution = self.finder.add(name, kind or self._kind(span), place, span, ALL_CASES)
+        self.added.append(institution)
+        return [institution]
+
+    def looks_like_name(self, item: Span) -> bool:
+        """Short, starts with a capital, holds a word with a capital other than a person's, no verb, no date."""
+        item = self._core(item)
+        if item.last - item.first > 2 * _MAX_NAME:
+            return False
+        tokens = self.page.tokens[item.first : item.last]
+        words = [token for token in tokens if token.is_word]
+        brand = bool(tokens) and _BRAND.fullmatch(self.page.words(self._without_place(item)[0]))
+        if not words or len(words) > _MAX_NAME or not (tokens[0].capital or tokens[0].text in '„"”' or brand):
+            return False
+        given = words[0].capital and not words[0].shouted and any("imię" in r.names for r in readings(words[0].text))
+        office = bool(lemmas(words[0].text) & (grammar.words("people", "functions") | _OFFICES))
+        titled = len(tokens) > 2 and (tokens[2].is_dash or tokens[2].text == ",")
+        person = office or (given and (len(words) < 4 or titled or words[2].norm in ("i", "oraz")))
+        verbs = any(
+            r.pos in ("fin", "praet", "impt", "bedzie") for w in words for r in readings(w.text)[:1] if not w.capital
+        )
+        odd = any(token.text[0] in f"{MASK}@=():" for token in tokens)
+        capitals = sum(w.capital for w in words) * 2 >= len(words)
+        return not person and not verbs and not odd and bool(capitals or brand)
+
+    def _core(self, item: Span) -> Span:
+        """An item without "firma" before the name and without what stands in brackets behind it."""
+        first, last = item.first, item.last
+        while last - first > 1 and self.page.tokens[last - 1].text in ".,;":
+            if self.page.tokens[last - 1].text == "." and self.page.tokens[last - 2].norm in ("św", "o", "a", "k", "j"):
+                break
+            last -= 1
+        bracket = next(
+            (i for i in range(first + 1, min(last, first + 2 * _MAX_NAME)) if self.page.tokens[i].text == "("), None
+        )
+        if bracket is not None and self.page.tokens[last - 1].text == ")":
+            last = bracket
+        if last - first > 1 and lemmas(self.page.tokens[first].text) & _NOUNS:
+            first += 1
+        return Span(first, self._before_person(first, last))
+
+    def _before_person(self, first: int, last: int) -> int:
+        """Like " – Jan Nowak" behind a name: who came for it."""
+        tokens = self.page.tokens
+        for index in range(first + 1, min(last - 1, first + 2 * _MAX_NAME)):
+            if tokens[index].is_dash and tokens[index - 1].end < tokens[index].start:
+                courtesy = lemmas(tokens[index + 1].text) & grammar.words("people", "courtesies")
+                if courtesy or any("imię" in r.names for r in readings(tokens[index + 1].text)):
+                    return index
+        return last
+
+    def _without_place(self, span: Span) -> tuple[Span, str | None]:
+        """Like "Meblex w Kolnie": the name, and the town behind it."""
+        for index in range(span.first + 1, min(span.last - 1, span.first + 2 * _MAX_NAME)):
+            if self.page.tokens[index].norm in ("w", "we"):
+                place = place_at(self.page, index + 1, span.last)
+                if place and place.name and place.span.last == span.last:
+                    return Span(span.first, index), place.name
+        return span, None
+
+    def _town_inside(self, span: Span) -> str | None:
+        """Like "Lodz School of …", "Fala Kielce": a large town as the first or last word of a longer name."""
+        words = [self.page.tokens[index].text for index in (span.first, span.last - 1)]
+        towns = [town for word in words if (town := city(normalised(word)))] if span.last - span.first > 1 else []
+        return towns[0].name if towns else None
+
+    def _kind(self, span: Span) -> str | None:
+        """The kind of the first noun of an institution in a name, Polish or English; a company where there is none."""
+        sentence = self.page.sentence_of(span.first)
+        inside = Span(span.first, min(span.last, sentence.last))
+        for head in range(inside.first, inside.last):
+            if start := starts_at_head(self.page, inside, head):
+                return start.pattern.kind
+        if kind := kind_of_acronym(self.page.tokens[span.first].text):
+            return kind
+        first = lemmas(self.page.tokens[span.first].text)
+        if unit := next((kind for kind, words in _parts().items() if first & {*words}), None):
+            return str(unit)
+        return foreign_kind(self.page.words(span)) or self._brand_kind(span)
+
+    def _brand_kind(self, span: Span) -> str | None:
+        """A short name of words that no dictionary knows is a company's."""
+        words = [token for token in self.page.tokens[span.first : span.last] if token.is_word]
+        unknown = any(t.shouted or not readings(t.text) or _BRAND.fullmatch(t.text) for t in words)
+        return "company" if unknown and len(words) < 4 else None
+
+
+@cache
+def _parts() -> dict[str, list[str]]:
+    """Words for parts of institutions by kind."""
+    return dict(grammar.load("brands.toml")["parts"])
+
+
+def foreign_kind(name: str) -> str | None:
+    """What the English words of a name say."""
+    words = f" {name.casefold()} "
+    return next((kind for head, kind in _foreign() if f" {head} " in words), None)
+
+
+@cache
+def _foreign() -> tuple[tuple[str, str], ...]:
+    """English words for institutions with their kinds, the longest first."""
+    entries = data_files.load("western/en/institutions.toml")["kind"]
+    heads = [(head, entry["kind"]) for entry in entries for head in entry["heads"]]
+    return tuple(sorted(heads, key=lambda pair: -len(pair[0])))

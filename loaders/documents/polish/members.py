@@ -1,0 +1,73 @@
+"""Who belongs to a group: "w skład Zespołu wchodzą przedstawiciele: …", "członkami Rady są …", "Partnerstwo tworzą: …".
+
+Invariant: only who stands behind these words, in the sentence or in the list that it announces, is a member.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from loaders.documents.findings import Findings, Group, Tie
+from loaders.documents.page import Page, Span
+from loaders.documents.polish.comers import Comers
+from loaders.documents.polish.event_words import words
+from loaders.documents.polish.morphology import lemmas
+
+_MAX_ITEM = 30  # tokens of an item of a list of members
+_MAX_BEFORE = 4  # tokens between "w skład" and the group
+
+
+class MemberFinder:
+    """Reads who belongs to the groups of one page."""
+
+    def __init__(self, page: Page, findings: Findings) -> None:
+        self.page = page
+        named = [(m.span, group) for group in findings.groups for m in group.mentions]
+        self.groups = sorted(named, key=lambda pair: pair[0].first)
+        self.comers = Comers(page, findings, [*findings.groups])
+        self.lists = {bullets.intro: bullets.items for bullets in page.lists}
+
+    def run(self, known: list[Tie]) -> Iterator[Tie]:
+        """Ties that the `known` ones do not say in other words."""
+        said = {(id(t.subject), id(t.object)) for t in known}
+        for sentence in dict.fromkeys(self.page.sentence_of(span.first) for span, _ in self.groups):
+            for tie in self._of_sentence(sentence):
+                if (id(tie.subject), id(tie.object)) not in said:
+                    said.add((id(tie.subject), id(tie.object)))
+                    yield tie
+
+    def _of_sentence(self, sentence: Span) -> Iterator[Tie]:
+        found = self._composed(sentence)
+        if found is None or any(t.norm == "nie" for t in self.page.tokens[sentence.first : sentence.last]):
+            return
+        group, behind = found
+        for institution in self.comers.within(sentence, behind=behind):
+            yield Tie(institution, "member_of", group, sentence)
+        number = self.page.block_index(sentence.first)
+        last = sentence == self.page.blocks[number].sentences[-1]
+        for item in self.lists.get(number, ()) if last else ():
+            span = self.page.blocks[item].span
+            if span.last - span.first <= _MAX_ITEM:
+                for institution in self.comers.within(span, listed=True):
+                    yield Tie(institution, "member_of", group, span)
+
+    def _composed(self, sentence: Span) -> tuple[Group, int] | None:
+        """The group whose members a sentence tells, and the token behind which it does."""
+        place = bisect_left(self.groups, sentence.first, key=lambda pair: pair[0].first)
+        while place < len(self.groups) and self.groups[place][0].first < sentence.last:
+            span, group = self.groups[place]
+            before = self.page.tokens[max(sentence.first, span.first - _MAX_BEFORE) : span.first]
+            if any(lemmas(t.text) & words("members", "composition") for t in before) and self._is_told(span, sentence):
+                return group, span.last - 1
+            after = self.page.tokens[span.last : min(sentence.last, span.last + 2)]
+            if any(lemmas(t.text) & words("members", "making") for t in after):
+                return group, span.last
+            place += 1
+        return None
+
+    def _is_told(self, span: Span, sentence: Span) -> bool:
+        """Like "w skład … wchodzą", "członkami … są", "skład …:"; "członek Rady …" says nothing of others."""
+        around = self.page.tokens[max(sentence.first, span.first - _MAX_BEFORE) : min(sentence.last, span.last + 3)]
+        told = any(lemmas(t.text) & words("members", "telling") for t in around)
+        return told or any(t.text == ":" for t in around if t.index >= span.last)

@@ -1,0 +1,91 @@
+"""Names of one page that are one institution: a short form beside the long one, two spellings, a brand.
+
+Invariant: two names are joined only where no third one could be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.ids import fold
+from loaders.documents.findings import Institution
+from loaders.documents.spelling import key, within
+from ontology import vocab
+
+if TYPE_CHECKING:
+    from loaders.documents.polish.institutions import InstitutionFinder
+
+_PATRON = re.compile(r" (?:im|pw)\.? ")
+_ALONE = frozenset({"policja", "starostwo"})
+QUOTED = re.compile(r"[„”“\"«»](.{2,80}?)[„”“\"«»]")
+
+
+def merge_names(finder: InstitutionFinder) -> None:
+    """Joins what is one, the short name to the long one."""
+    _merge_unpatroned(finder)
+    _merge_short(finder)
+    _merge_spellings(finder)
+    _merge_brands(finder)
+    _merge_bare(finder)
+
+
+def _merge_unpatroned(finder: InstitutionFinder) -> None:
+    """Like "Akademia Lipecka w Kolnie" beside "Akademia Lipecka im. Jana Nowaka w Kolnie"."""
+    full = {(key(_PATRON.split(i.stem)[0]), i.place): i for i in finder.institutions if _PATRON.search(i.stem)}
+    for short in finder.institutions:
+        into = full.get((key(short.stem), short.place)) if short.place else None
+        if into is not None and into is not short:
+            finder.merge(short, into)
+
+
+def _merge_short(finder: InstitutionFinder) -> None:
+    """Like "Dom Kultury" is "Dom Kultury w Lipkach" where the page knows no other Dom Kultury."""
+    for short in [i for i in finder.by_key.values() if i.place is None]:
+        longer = [i for i in set(finder.by_key.values()) if i is not short and _alike(i.kind, short.kind)]
+        same = [i for i in longer if within(short.stem, i.stem) and (i.place or len(i.stem) > len(short.stem))]
+        if len(same) == 1:
+            finder.merge(short, same[0])
+
+
+def _merge_spellings(finder: InstitutionFinder) -> None:
+    """Two spellings of one name: the same head, and own names in quotation marks that differ by accents only."""
+    first: dict[tuple[str, str], Institution] = {}
+    for institution in finder.institutions:
+        own = QUOTED.search(institution.name)
+        if own is None:
+            continue
+        identity = (institution.name.split()[0].casefold(), fold(own[1]))
+        known = first.setdefault(identity, institution)
+        one = known is not institution and _alike(known.kind, institution.kind)
+        if one and None in (known.place, institution.place):
+            known.place = known.place or institution.place
+            finder.merge(institution, known)
+
+
+def _merge_brands(finder: InstitutionFinder) -> None:
+    """Like "Ośrodek TROP" beside "Stowarzyszenie Lipecki Ośrodek Edukacji TROP": its head and its own word."""
+    for short in finder.institutions:
+        words = key(short.name).split()
+        brand = short.name.split()[-1].strip('„”"')
+        if len(words) != 2 or len(brand) < 3 or not brand.isupper():
+            continue
+        longer = [i for i in finder.institutions if i is not short and {*words} <= {*key(i.name).split()}]
+        if len(longer) == 1:
+            finder.merge(short, longer[0])
+
+
+def _merge_bare(finder: InstitutionFinder) -> None:
+    """Like "Policja" beside "Komenda Powiatowa Policji w Kolnie": the one unit that the page names, if it names one."""
+    for bare in [i for i in finder.institutions if len(i.name.split()) == 1 and i.place is None]:
+        same = [i for i in finder.institutions if i is not bare and i.kind == bare.kind]
+        if len(same) == 1 and set(key(bare.name).split()) & _ALONE:
+            finder.merge(bare, same[0])
+
+
+def _alike(one: str | None, other: str | None) -> bool:
+    """Whether two kinds may be said of one institution: "ośrodek pomocy społecznej" of a "miejski ośrodek …" too."""
+    if one is None or other is None:
+        return one is other
+    both = vocab.is_kind(one, "ngo") and vocab.is_kind(other, "ngo")  # an association is a local action group too
+    return both or vocab.is_kind(one, other) or vocab.is_kind(other, one)

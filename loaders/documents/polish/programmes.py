@@ -1,0 +1,303 @@
+"""Funds, programmes and their levels: "Program Operacyjny … , Priorytet IV … , Działanie 4.1 …".
+
+Invariant: a mention is a level's head with its number, a head with a name in capitals, or a name or acronym that is
+known everywhere. What is part of what: `hierarchy`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from graph.funding import without_years
+from loaders.documents.findings import Mention, Programme
+from loaders.documents.page import Page, Span
+from loaders.documents.polish.called import called_at, family_end
+from loaders.documents.polish.coded import coded_at
+from loaders.documents.polish.hierarchy import arrange
+from loaders.documents.polish.institutions import initials, key
+from loaders.documents.polish.level_titles import NUMBER, LevelTitles
+from loaders.documents.polish.levels import (
+    Level,
+    everywhere,
+    heads_of_levels,
+    known_programmes,
+    known_words,
+    ranks_of_kinds,
+)
+from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, noun_readings
+from loaders.documents.polish.names import nominative
+from loaders.documents.polish.policies import mark_policies
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_JOINING = {"i", "oraz", "na", "rzecz", "dla", "do", "spraw", "ds", "w", "z"}
+_MAX_NAME = 25  # tokens
+_MAX_ACRONYM = 2  # tokens
+_MAX_LABEL = 6  # tokens before the word for a level in a label
+
+
+@lru_cache(maxsize=50_000)
+def _levels_of(word: str) -> tuple[Level, ...]:
+    """The levels whose names begin with a word, the longest first."""
+    levels = heads_of_levels()
+    candidates = {level.pattern.words: level for lemma in lemmas(word) for level in levels.get(lemma, ())}
+    return tuple(sorted(candidates.values(), key=lambda level: -len(level.pattern.words)))
+
+
+class ProgrammeFinder:
+    """Collects the programmes of one page; tokens in `taken` belong to something else."""
+
+    def __init__(self, page: Page, taken: set[int]) -> None:
+        self.page, self.taken = page, taken
+        self.by_key: dict[str, Programme] = {}
+        self.titles = LevelTitles(page)
+
+    def run(self) -> list[Programme]:
+        """Every programme in the order of the text, with its level above."""
+        for sentence in self.page.sentences:
+            index = sentence.first
+            while index < sentence.last:
+                index = (
+                    self._coded(sentence, index)
+                    or self._named(sentence, index)
+                    or self._by_acronym(sentence, index)
+                    or self._by_name(sentence, index)
+                    or self._called(sentence, index)
+                    or index + 1
+                )
+        self._own_acronyms()
+        found = sorted(set(self.by_key.values()), key=lambda p: p.mentions[0].span.first)
+        mark_policies(self.page, found, (body.name for body in everywhere()))
+        return arrange(self.page, found)
+
+    def _coded(self, sentence: Span, index: int) -> int | None:
+        """Where a level ends that has a code: "Priorytet FEMP.06 …", "FEMP.06.01-Opieka …"; a call has no name."""
+        level = coded_at(self.page, sentence, index)
+        if level is None:
+            return None
+        end = level.span.last if level.kind == "call" else self.titles.end(sentence, level.span.last)
+        span = Span(level.span.first, end)
+        name = nominative(self.page, span, span.first, level.head, "sg") if level.head else self.page.words(span)
+        self._add(_capitalised(name), level.kind, span, level.head, level.code)
+        return end
+
+    def _named(self, sentence: Span, index: int) -> int | None:
+        """Where the name that has its head at a token ends."""
+        token = self.page.tokens[index]
+        if index in self.taken or not token.is_word:
+            return None
+        for level in _levels_of(token.text):
+            noun, last = self._head(sentence, index, level)
+            if noun is not None:
+                return (
+                    self._numbered(sentence, index, last, noun, level)
+                    if level.numbered
+                    else self._titled(sentence, index, noun, level)
+                )
+        return None
+
+    def _head(self, sentence: Span, index: int, level: Level) -> tuple[Reading | None, int]:
+        """The reading of the head in the singular, and where the words of the pattern end."""
+        pattern = level.pattern
+        last = index + len(pattern.words)
+        head = pattern.words[pattern.head]
+        if pattern.head or last > sentence.last:
+            return None, last
+        nouns = [
+            r for r in noun_readings(self.page.tokens[index].text) if r.base.casefold() == head and "sg" in r.numbers
+        ]
+        for word, token in zip(pattern.words[1:], self.page.tokens[index + 1 : last], strict=True):
+            if not lemmas(word) & lemmas(token.text):
+                return None, last
+        if not nouns:
+            return None, last
+        cases = frozenset().union(*(noun.cases for noun in nouns))  # its adjectives agree in any of them
+        return replace(max(nouns, key=lambda r: "nom" in r.cases), cases=cases), last
+
+    def _numbered(self, sentence: Span, index: int, last: int, noun: Reading, level: Level) -> int | None:
+        """Like "Działanie 4.1 Wspieranie …": number, then words up to a comma or the next level."""
+        tokens = self.page.tokens
+        before = index - self.page.blocks[self.page.block_index(index)].span.first
+        colon = before <= _MAX_LABEL and last + 1 < sentence.last and tokens[last].text == ":"
+        labelled = colon and before > 0  # "Numer i nazwa Działania: 10.2 …": the name is what the label announces
+        last += colon  # "Działanie: 10.2 …" on a line of its own
+        first = last
+        if last >= sentence.last or not NUMBER.fullmatch(tokens[last].text):
+            return self._number_before(sentence, index, last, noun, level)
+        code = tokens[last].text
+        if level.kind != "priority" and "." not in code:
+            return None  # "Działanie 1" is as often a task of a project
+        end = self.titles.end(sentence, last + 1)
+        name = _capitalised(nominative(self.page, Span(index, end), index, noun, "sg"))
+        name = name.replace(f": {code}", f" {code}", 1)
+        self._add(name, level.kind, Span(first if labelled else index, end), noun, code)
+        return end
+
+    def _number_before(self, sentence: Span, index: int, last: int, noun: Reading, level: Level) -> int | None:
+        """Like "V Oś Priorytetowa"."""
+        roman = self.page.tokens[index - 1].text if index > sentence.first else ""
+        if level.kind != "priority" or not roman or set(roman) - set("IVXL"):
+            return None
+        name = f"{roman} {nominative(self.page, Span(index, last), index, noun, 'sg')}"
+        self._add(name, level.kind, Span(index - 1, last), noun, roman)
+        return last
+
+    def _titled(self, sentence: Span, index: int, noun: Reading, level: Level) -> int | None:
+        """Like "Regionalny Program Operacyjny Województwa … na lata 2014-2020": capitals, then years."""
+        tokens = self.page.tokens
+        first = index
+        while first > sentence.first and self._is_name_adjective(first - 1, noun):
+            first -= 1
+        end = index + 1
+        while end < min(sentence.last, index + _MAX_NAME) and (after := self._goes_on(sentence, end)):
+            end = after
+        while end > index + 1 and tokens[end - 1].norm in _JOINING:
+            end -= 1
+        if not (tokens[index].capital and end - first > 1):
+            return None
+        name_end = end
+        if end < sentence.last and tokens[end].text == "+" and tokens[end].start == tokens[end - 1].end:
+            name_end = end = end + 1  # "Erasmus+"
+        end = self._years(sentence, end)
+        name = nominative(self.page, Span(first, name_end), index, noun, "sg")
+        kind = known_programmes().get(key(name), ("", level.kind))[1]
+        if kind != "fund":
+            name = nominative(self.page, Span(first, end), index, noun, "sg")
+        self._add(name, kind, Span(first, end), noun, None)
+        return end
+
+    def _is_name_adjective(self, index: int, noun: Reading) -> bool:
+        token = self.page.tokens[index]
+        return token.capital and index not in self.taken and adjective_reading(token.text, noun) is not None
+
+    def _goes_on(self, sentence: Span, index: int) -> int | None:
+        token = self.page.tokens[index]
+        quotation = self.page.quotation_at.get(index)
+        if quotation and quotation.last < sentence.last:
+            return quotation.last + 1
+        if token.is_word and token.capital and not self.titles.starts_level(index) and index not in self.taken:
+            return index + 1
+        following = self.page.tokens[index + 1] if index + 1 < sentence.last else None
+        if token.norm in ("na", "do") and following and following.norm in ("rzecz", "spraw"):
+            return index + 2
+        joins = token.norm in _JOINING and following is not None and following.capital
+        return index + 1 if joins and not lemmas(following.text if following else "") & {"program", "fundusz"} else None
+
+    def _years(self, sentence: Span, index: int) -> int:
+        """Like "na lata 2014 – 2020", "2007-2013", "do roku 2020": where the years of a programme end."""
+        tokens = self.page.tokens[index : min(sentence.last, index + 6)]
+        norms = [token.norm for token in tokens]
+        skip = 2 if norms[:2] in (["na", "lata"], ["w", "latach"], ["do", "roku"]) else 1 if norms[:1] == [","] else 0
+        rest = tokens[skip:]
+        if rest and re.fullmatch(r"(?:19|20)\d\d-(?:19|20)\d\d", rest[0].text):
+            return index + skip + 1
+        if len(rest) > 2 and rest[1].is_dash and _YEAR.fullmatch(rest[0].text) and _YEAR.fullmatch(rest[2].text):
+            return index + skip + 3
+        return index + 3 if norms[:2] == ["do", "roku"] and rest and _YEAR.fullmatch(rest[0].text) else index
+
+    def _by_acronym(self, sentence: Span, index: int) -> int | None:
+        """Like "PO WER", "PO KL 2007-2013", "EFS": known everywhere."""
+        if index in self.taken or not (acronym := self.titles.acronym(sentence, index)) or self._in_title(index):
+            return None
+        body, last = acronym
+        programme, end = self._add_known(sentence, Span(index, last), *known_programmes()[body])
+        if body not in programme.aliases:
+            programme.aliases.append(body)
+        return end
+
+    def _in_title(self, index: int) -> bool:
+        """Whether a token is one of many in quotation marks: "„Granty z FIO dla każdego”" is a title of its own."""
+        quotation = next((q for q in self.page.quotations if index in q), None) if index in self.page.quoted else None
+        return quotation is not None and quotation.last - quotation.first > _MAX_ACRONYM
+
+    def _by_name(self, sentence: Span, index: int) -> int | None:
+        """Like "Funduszy Europejskich dla Podlaskiego", which no level's head begins: known everywhere."""
+        tokens = self.page.tokens
+        if index in self.taken or not tokens[index].capital:
+            return None
+        candidates = {
+            body.name: (w, body) for lemma in lemmas(tokens[index].text) for w, body in known_words().get(lemma, ())
+        }
+        for words, body in candidates.values():
+            last = index + len(words)
+            inside = last <= sentence.last and not any(i in self.taken for i in range(index, last))
+            if inside and all(w & lemmas(t.text) for w, t in zip(words, tokens[index:last], strict=True)):
+                return self._add_known(sentence, Span(index, last), body.name, body.kind)[1]
+        return None
+
+    def _called(self, sentence: Span, index: int) -> int | None:
+        """Like "Fundusze Europejskie dla …", or a title that the words before call a programme's."""
+        if index in self.taken:
+            return None
+        if family := family_end(self.page, sentence, index):
+            noun = next((r for r in noun_readings(self.page.tokens[index].text) if "pl" in r.numbers), None)
+            span = Span(index, self._years(sentence, family))
+            name = nominative(self.page, span, index, noun, "pl") if noun else self.page.words(span)
+            self._add(name, "programme", span, None, None)
+            return span.last
+        called = called_at(self.page, sentence, index, self.taken)
+        if called is None or self._named(sentence, called.title.first) or self._known_at(sentence, called.title.first):
+            return None
+        self._add(" ".join(self.page.words(called.title).split()), called.kind, called.title, None, None)
+        return called.title.last
+
+    def _known_at(self, sentence: Span, index: int) -> bool:
+        """Whether a programme known everywhere begins at a token."""
+        return bool(self._by_acronym(sentence, index) or self._by_name(sentence, index))
+
+    def _add_known(self, sentence: Span, span: Span, name: str, kind: str) -> tuple[Programme, int]:
+        """The programme known everywhere that a span names, with the years behind it; where these end."""
+        end = self._years(sentence, span.last)
+        years = self.page.words(Span(span.last, end)) if kind != "fund" else ""
+        name = f"{name} {years}" if years else self._same_base(name)
+        return self._add(name, kind, Span(span.first, end), None, None), end
+
+    def _same_base(self, name: str) -> str:
+        """The name under which the page has this programme with its years, if it is one."""
+        names = {p.name for p in self.by_key.values() if key(without_years(p.name)[0]) == key(name)}
+        return names.pop() if len(names) == 1 else name
+
+    def _own_acronyms(self) -> None:
+        """Like "RPO WP": initials of a programme's name as one word; only where one programme can be meant."""
+        by_acronym: dict[str, set[Programme]] = {}
+        for programme in set(self.by_key.values()):
+            words = re.split(r"\s(?:na lata|\d)", programme.name)[0]
+            for acronym in initials(words) if programme.rank <= 1 else ():
+                by_acronym.setdefault(acronym, set()).add(programme)
+        marked = {
+            i for p in self.by_key.values() for m in p.mentions for i in range(m.span.first, m.span.last)
+        } | self.taken
+        for token in self.page.tokens:
+            meant = by_acronym.get(token.text, set()) if token.shouted and token.index not in marked else set()
+            if len(meant) == 1 and len(token.text) > 2:
+                programme = next(iter(meant))
+                programme.mentions.append(Mention(Span(token.index, token.index + 1)))
+                programme.aliases.append(token.text)
+
+    def _add(self, name: str, kind: str, span: Span, noun: Reading | None, code: str | None) -> Programme:
+        bare, years = without_years(name)
+        identity = f"{kind} {code}" if code else key(bare) + (f" {years[0]}-{years[1]}" if years else "")
+        if identity.removeprefix("program ").split(" ")[0] in known_programmes():
+            identity = identity.removeprefix("program ")  # "Program Erasmus+ 2021-2027"
+        known = self.by_key.get(identity) or next(
+            (p for k, p in self.by_key.items() if not code and k.startswith(identity + " ")), None
+        )
+        if known is None:
+            whole = [k for k in self.by_key if len(k.split()) > 2 or k in known_programmes()]
+            shorter = [k for k in whole if not code and identity.startswith(k + " ")]
+            shorter = [k for k in shorter if without_years(self.by_key[k].name)[1] in (None, years)]
+            known = (
+                self.by_key[shorter[0]]
+                if len(shorter) == 1
+                else Programme(name, kind=kind, rank=ranks_of_kinds().get(kind, 1), code=code)
+            )
+            self.by_key[identity] = known
+        if len(name) > len(known.name):
+            known.name = name
+        known.mentions.append(Mention(span, noun.cases) if noun else Mention(span))
+        return known
+
+
+def _capitalised(name: str) -> str:
+    return name[0].upper() + name[1:]
