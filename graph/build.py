@@ -30,7 +30,7 @@ from graph.network import Network, NetworkBuilder
 from graph.network.network import Filter
 from graph.network.questions import degrees
 from graph.records import AnyItem, AnyRecord, Document, Link, Programme, Rejection, Source
-from graph.resolution import TELLING, Resolution, resolve, without_contents
+from graph.resolution.resolve import TELLING, Resolution, resolve, without_contents
 from graph.statements import Statement, Statements
 from graph.stores.bulk import DataSetWriter
 from graph.stores.rdf import edge_lines, node_lines

@@ -178,7 +178,7 @@ def _rank(codes: Iterable[str]) -> int:
 
 
 def place_keys(places: Places) -> Callable[[AnyRecord], Iterator[tuple[tuple[object, ...], str]]]:
-    """What a place shares with its like, and why (`graph.resolution`)."""
+    """What a place shares with its like, and why (`graph.resolution.keys`)."""
 
     def keys(record: AnyRecord) -> Iterator[tuple[tuple[object, ...], str]]:
         assert isinstance(record, Place)
