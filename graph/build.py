@@ -30,7 +30,9 @@ from graph.network import Network, NetworkBuilder
 from graph.network.network import Filter
 from graph.network.questions import degrees
 from graph.records import AnyItem, AnyRecord, Document, Link, Programme, Rejection, Source
+from graph.resolution.decisions import DecisionLog, standing
 from graph.resolution.resolve import TELLING, Resolution, resolve, without_contents
+from graph.resolution.review import LOG, Sides, log_rules, write_questions
 from graph.statements import Statement, Statements
 from graph.stores.bulk import DataSetWriter
 from graph.stores.rdf import edge_lines, node_lines
@@ -49,6 +51,7 @@ class Report:
     sources: list[dict[str, object]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     merged: list[dict[str, str]] = field(default_factory=list)
+    questions: int = 0  # pairs of institutions that may be one, for people to decide
     unplaced: list[dict[str, str]] = field(default_factory=list)  # institutions whose names speak of a place, not which
     left_out: list[dict[str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -96,7 +99,8 @@ class _Build:
             (folder / CATALOGUE).parent.mkdir()
             weights = _weights(Network(folder / NETWORK))
             self._catalogue.write(folder / CATALOGUE, weights, self._redirects(resolution))
-            del self._network, self._catalogue, weights
+            self._report.questions = write_questions(folder, resolution, self._sides, weights)
+            del self._network, self._catalogue, self._sides, weights
             self._step("check")
             with checking(dump) as findings:
                 out.close()
@@ -124,10 +128,14 @@ class _Build:
             self._sources.append(towns.source())
         known_things, known_links = _parted(self._items(reference=True))
         reference = {thing.id for thing in known_things}
-        resolution = resolve(chain(things, known_things), chain(links, known_links), reference)
+        log = DecisionLog(self._workspace.path / LOG)
+        people = standing(log.read())
+        resolution = resolve(chain(things, known_things), chain(links, known_links), reference, people)
         self._programmes = Hierarchy(chain(things, known_things), chain(links, known_links), resolution)
         known = self._programmes.with_all_above(resolution(thing.id) for thing in things)
         resolution.forget_all_but(known)
+        self._sides = Sides(things, resolution)
+        log_rules(log, resolution, self._sides)
         self._official = {resolution(t.id): t.names for t in known_things if isinstance(t, Programme)}
         for record_id, reason in sorted(resolution.reasons.items()):
             self._report.merged.append({"record": record_id, "into": resolution(record_id), "reason": reason})

@@ -17,8 +17,10 @@ from graph.ids import kind_of
 from graph.locating import Locations, locate
 from graph.placing import Places, place_keys
 from graph.records import AnyRecord, Cooperation, Evidence, Link, Place, Programme
+from graph.resolution.decisions import Standing
 from graph.resolution.groups import Groups, Keys
-from graph.resolution.keys import cooperation_keys, institution_keys, person_keys
+from graph.resolution.institutions import Found, institution_groups
+from graph.resolution.keys import cooperation_keys, person_keys
 
 # Relations that say something of who or what a thing is; all others only of what it does.
 TELLING = ("party_to", "part_of", "signs_for", "funded_by", "located_in", "operates_in")
@@ -32,9 +34,15 @@ class Resolution:
     canonical: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     locations: Locations = field(default_factory=Locations)
+    institutions: Found = field(default_factory=Found)
 
     def __call__(self, record_id: str) -> str:
         return self.canonical.get(record_id, record_id)
+
+    def take(self, groups: Groups) -> None:
+        """Adds the groups of one kind of things."""
+        self.canonical |= groups.canonical()
+        self.reasons |= groups.reasons
 
     def forget_all_but(self, canonical_ids: Collection[str]) -> None:
         """Drops the records of other groups, as if nobody had described them."""
@@ -61,10 +69,16 @@ def _silent(source: str) -> Evidence:
     return Evidence(source, "", "")
 
 
-def resolve(items: Iterable[AnyRecord], links: Iterable[Link], reference: Collection[str] = ()) -> Resolution:
+def resolve(
+    items: Iterable[AnyRecord],
+    links: Iterable[Link],
+    reference: Collection[str] = (),
+    standing: Standing | None = None,
+) -> Resolution:
     """Groups the records of all sources. Equal ids are one record; links say what belongs to what and who signs.
 
     `reference` holds ids of programmes that a reference describes: what others mean by their names is known from it.
+    `standing` is what people decided about institutions.
     """
     by_id: dict[str, list[AnyRecord]] = defaultdict(list)
     for record in items:
@@ -76,10 +90,11 @@ def resolve(items: Iterable[AnyRecord], links: Iterable[Link], reference: Collec
     def of(*kinds: str) -> list[str]:
         return sorted(record_id for record_id in by_id if kind_of(record_id) in kinds)
 
+    _group(of("place"), place_keys(places), by_id, result)
+    groups, result.institutions = institution_groups(by_id, result, links, standing or Standing())
+    result.take(groups)
     # Each step may rest on the groups of those before it.
     steps: tuple[tuple[list[str], Callable[[], Keys]], ...] = (
-        (of("place"), lambda: place_keys(places)),
-        (of("institution"), lambda: institution_keys(by_id, result)),
         (funding.ids(levels=False), lambda: funding.programme_keys),
         (funding.ids(levels=True), lambda: partial(funding.level_keys, resolved=result.canonical)),
         (of("project"), lambda: cooperation_keys(by_id, result, links)),
@@ -87,9 +102,12 @@ def resolve(items: Iterable[AnyRecord], links: Iterable[Link], reference: Collec
         (of("person"), lambda: person_keys(result, links)),
     )
     for ids, keys in steps:
-        groups = Groups({i: by_id[i] for i in ids})
-        groups.join_by(keys())
-        result.canonical |= groups.canonical()
-        result.reasons |= groups.reasons
+        _group(ids, keys(), by_id, result)
     result.locations = locate(by_id, links, result, places)
     return result
+
+
+def _group(ids: list[str], keys: Keys, by_id: dict[str, list[AnyRecord]], result: Resolution) -> None:
+    groups = Groups({i: by_id[i] for i in ids})
+    groups.join_by(keys)
+    result.take(groups)

@@ -1,0 +1,108 @@
+"""How two institutions are compared: the settings of Splink, made of `weights.toml`; the same on every engine.
+
+What is compared are the columns of `profiles.Profile`. Only operations that DuckDB and Spark do alike are used. How
+much each answer weighs stands in the file, so nothing is estimated at run time and equal data give equal scores.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from splink import SettingsCreator, block_on
+from splink.comparison_level_library import CustomLevel, ElseLevel
+from splink.comparison_library import CustomComparison
+
+_WEIGHTS = Path(__file__).with_name("weights.toml")
+Overlap = dict[str, str]  # by dialect, the function that says whether two lists share something
+DIALECTS: Overlap = {"duckdb": "list_has_any", "spark": "arrays_overlap"}
+
+
+class Level(NamedTuple):
+    """An answer to a comparison: its name in `weights.toml`, and when it is given."""
+
+    name: str
+    sql: str
+
+
+@cache
+def weights() -> dict[str, Any]:
+    """`weights.toml`."""
+    with _WEIGHTS.open("rb") as file:
+        return tomllib.load(file)
+
+
+def levels(dialect: str) -> dict[str, list[Level]]:
+    """The answers to each comparison, the first that holds counts; "else" comes last where the file weighs it."""
+
+    def share(one: str, other: str | None = None) -> str:
+        return f"{DIALECTS[dialect]}({one}_l, {other or one}_r)"
+
+    few = f"greatest(bearers_l, bearers_r) <= {weights()['few_bearers']}"
+    near = f"numbers_l = numbers_r and levenshtein(main_l, main_r) * {weights()['letters_an_error']} <= length(main_l)"
+    return {
+        "name": [
+            Level("same", f"{share('wholes')} and {few}"),
+            Level("same_words", f"({share('cores')} or {share('bags')}) and {few}"),
+            Level("shared", f"{share('wholes')} or {share('cores')} or {share('bags')}"),
+            Level("shorter", f"{share('shorts')} and numbers_l = numbers_r"),
+            Level("near", f"({near}) and {few}"),
+            Level("acronym", f"{share('acronyms')}"),
+        ],
+        "tax": [Level("unknown", "length(taxes_l) = 0 or length(taxes_r) = 0"), Level("same", share("taxes"))],
+        "country": [Level("unknown", "country_l is null or country_r is null"), Level("same", "country_l = country_r")],
+        "place": [
+            Level("unknown", "length(places_l) = 0 or length(places_r) = 0"),
+            Level("same", share("places")),
+            Level("inside", f"{share('places', 'areas')} or {share('areas', 'places')}"),
+        ],
+        "domain": [
+            Level("unknown", "length(domains_l) = 0 or length(domains_r) = 0"),
+            Level("same", share("domains")),
+        ],
+        "kind": [Level("unknown", "kind_l is null or kind_r is null"), Level("same", "kind_l = kind_r")],
+        "legal": [Level("unknown", "legal_l is null or legal_r is null"), Level("same", "legal_l = legal_r")],
+    }
+
+
+def settings(dialect: str) -> SettingsCreator:
+    """The settings for an engine, "duckdb" or "spark"."""
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="id",
+        probability_two_random_records_match=weights()["prior"],
+        blocking_rules_to_generate_predictions=_blocking(),
+        comparisons=[_comparison(name, found) for name, found in levels(dialect).items()],
+        retain_intermediate_calculation_columns=False,
+    )
+
+
+def _blocking() -> list[Any]:
+    """Who is compared at all: those who share a name, two rare words of it, a number or a domain."""
+    return [
+        block_on("cores", arrays_to_explode=["cores"]),
+        block_on("bags", arrays_to_explode=["bags"]),
+        block_on("taxes", arrays_to_explode=["taxes"]),
+        block_on("domains", "country", arrays_to_explode=["domains"]),
+        block_on("shorts", "country", arrays_to_explode=["shorts"]),
+        block_on("pairs", "country", arrays_to_explode=["pairs"]),
+        block_on("acronyms", "country", arrays_to_explode=["acronyms"]),
+    ]
+
+
+def _comparison(name: str, found: list[Level]) -> Any:
+    weighed: dict[str, list[float]] = weights()[name]
+    made = [_level(level, weighed) for level in found]
+    m, u = weighed["else"]
+    made.append(ElseLevel().configure(m_probability=m, u_probability=u))
+    return CustomComparison(comparison_levels=made, output_column_name=name)
+
+
+def _level(level: Level, weighed: dict[str, list[float]]) -> Any:
+    made = CustomLevel(level.sql, label_for_charts=level.name)
+    if level.name == "unknown":
+        return made.configure(is_null_level=True)
+    m, u = weighed[level.name]
+    return made.configure(m_probability=m, u_probability=u)

@@ -1,0 +1,191 @@
+"""The log of decisions on who is the same: what rules and people said of two things, one line of JSON each.
+
+    {"id": "…", "time": "…", "verdict": "same", "by": "rule", "reason": "…", "one": {…}, "other": {…}, "score": 0.97}
+
+Invariants: lines are only ever added, by one write under a lock, so that several writers lose nothing; the order of
+lines does not matter, so that two copies of a log can be joined line by line; a decision holds both sides as they were.
+An "undo" takes back the decision whose id it names, or another "undo". Where two decisions speak of the same pair of
+records the later one holds, and one of a person holds against any of a rule.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from graph.errors import InvalidRecordError, NotFoundError
+
+Verdict = Literal["same", "different", "unsure", "undo"]
+Pair = tuple[str, str]  # ids of records, the lower first
+RULE = "rule"  # who decided, where no person did
+_MAX_LINE = 1 << 20  # bytes
+
+
+class Side(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One side as it was: `records` are the ids of the records that were this thing then."""
+
+    id: str
+    records: tuple[str, ...]
+    name: str = ""
+    place: str | None = None
+    country: str | None = None
+    identifiers: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One line of the log. `score` in [0, 1]; `by` is "rule" or the name of a person; an "undo" has no sides."""
+
+    id: str
+    time: str
+    verdict: Verdict
+    by: str
+    reason: str = ""
+    one: Side | None = None
+    other: Side | None = None
+    score: float | None = None
+    undoes: str | None = None
+
+    @property
+    def pairs(self) -> Iterator[Pair]:
+        """Every record of one side with every one of the other, the lower id first."""
+        if self.one and self.other:
+            for a, b in product(self.one.records, self.other.records):
+                if a != b:
+                    yield min(a, b), max(a, b)
+
+
+def decide(
+    verdict: Verdict, one: Side, other: Side, *, by: str, reason: str = "", score: float | None = None
+) -> Decision:
+    """A new decision on two things, now."""
+    one, other = sorted((one, other), key=lambda side: side.id)
+    now = _now()
+    return Decision(
+        id=_new_id(now), time=_written(now), verdict=verdict, one=one, other=other, by=by, reason=reason, score=score
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_id(time: datetime) -> str:
+    return f"{time:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
+
+
+def _written(time: datetime) -> str:
+    return time.isoformat(timespec="seconds")
+
+
+class DecisionLog:
+    """A log in a file, which need not exist yet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> list[Decision]:
+        """All decisions, the earliest first, each once; InvalidRecordError names the file and line of a broken one.
+
+        A last line without an end was cut off when a writer was killed: it was never told to anybody as done.
+        """
+        if not self.path.is_file():
+            return []
+        found: dict[str, Decision] = {}
+        for number, line in enumerate(self.path.read_bytes().splitlines(keepends=True), 1):
+            if line.strip() and line.endswith(b"\n"):
+                decision = self._decoded(line, number)
+                found[decision.id] = decision
+        return sorted(found.values(), key=lambda one: (one.time, one.id))
+
+    def append(self, *decisions: Decision) -> None:
+        """Adds decisions, on disk when this returns; all of them or none."""
+        lines = b"".join(msgspec.json.encode(one) + b"\n" for one in decisions)
+        if not lines:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            _end_last_line(file.fileno())
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def undo(self, decision_id: str, by: str, reason: str = "") -> Decision:
+        """Takes a decision back; NotFoundError where the log has none of this id, or it is taken back already."""
+        decisions = self.read()
+        if decision_id not in {one.id for one in decisions}:
+            raise NotFoundError(f"no decision {decision_id}: `ogniwo review --history` lists them")
+        if decision_id not in {one.id for one in in_force(decisions)}:
+            raise NotFoundError(f"decision {decision_id} is taken back already")
+        now = _now()
+        taken_back = Decision(
+            id=_new_id(now), time=_written(now), verdict="undo", by=by, reason=reason, undoes=decision_id
+        )
+        self.append(taken_back)
+        return taken_back
+
+    def _decoded(self, line: bytes, number: int) -> Decision:
+        where = f"{self.path.name}, line {number}"
+        if len(line) > _MAX_LINE:
+            raise InvalidRecordError(f"{where}: found {len(line):,} bytes, expected at most {_MAX_LINE:,}")
+        try:
+            return msgspec.json.decode(line, type=Decision)
+        except msgspec.DecodeError as error:
+            raise InvalidRecordError(f"{where}: expected a decision as JSON: {error}") from None
+
+
+def _end_last_line(descriptor: int) -> None:
+    """Takes away what a killed writer left of a line; it was never reported as written."""
+    size = os.fstat(descriptor).st_size
+    start = max(0, size - _MAX_LINE)
+    tail = os.pread(descriptor, size - start, start)
+    if tail and not tail.endswith(b"\n"):
+        os.ftruncate(descriptor, start + tail.rfind(b"\n") + 1)
+
+
+def in_force(decisions: Iterable[Decision]) -> list[Decision]:
+    """Those that nothing takes back, undoes among them; an undo that is undone takes nothing back."""
+    ordered = sorted(decisions, key=lambda one: (one.time, one.id))
+    taken_back: set[str] = set()
+    kept = []
+    for one in reversed(ordered):
+        if one.id not in taken_back:
+            kept.append(one)
+            if one.undoes:
+                taken_back.add(one.undoes)
+    return kept[::-1]
+
+
+class Standing(msgspec.Struct):
+    """The last word on pairs of records: what people said, rules' decisions that people took back (`apart`), and what
+    rules said last (`by_rules`), which binds nobody."""
+
+    same: dict[Pair, Decision] = {}
+    apart: dict[Pair, Decision] = {}
+    by_rules: dict[Pair, Decision] = {}
+
+
+def standing(decisions: Iterable[Decision]) -> Standing:
+    """Boils a log down."""
+    ordered = sorted(decisions, key=lambda one: (one.time, one.id))
+    held = {one.id for one in in_force(ordered)}
+    undone = {one.undoes for one in ordered if one.undoes and one.id in held}
+    found = Standing()
+    last: dict[Pair, Decision] = {}
+    for one in ordered:
+        if one.by == RULE:
+            found.by_rules |= dict.fromkeys(one.pairs, one)
+        if one.id in (undone if one.by == RULE else held):
+            last |= dict.fromkeys(one.pairs, one)
+    for pair, one in last.items():
+        (found.same if one.verdict == "same" and one.by != RULE else found.apart)[pair] = one
+    return found
