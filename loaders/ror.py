@@ -1,8 +1,8 @@
 """Records of the Research Organization Registry (ROR), of both schemas: dumps, lists, lines, records.
 
 A record withdrawn by the register is rejected: it was an error or a duplicate. An inactive organisation is loaded. What
-a record calls a part or a whole that has no record of its own here is an institution with that name and id alone.
-Coordinates are those of the town: ROR knows no others.
+a record calls a part, a whole, a predecessor or a successor that has no record of its own here is an institution with
+that name and id alone. Coordinates are those of the town: ROR knows no others.
 """
 
 from __future__ import annotations
@@ -28,6 +28,13 @@ ARRAYS = ("items",)  # of an answer of ROR's API
 _EXACT = frozenset({"id", "all", "preferred", "code", "geonames_id", "date", "lat", "lng"})
 _ADDRESS = "https://ror.org/"
 _NO_KIND = frozenset({"funder"})  # what an organisation does, not what it is
+# What a record calls another organisation → the relation of the two, and whether it is the record that has it.
+_RELATIONS = {
+    "parent": ("part_of", True),
+    "child": ("part_of", False),
+    "predecessor": ("succeeds", True),
+    "successor": ("succeeds", False),
+}
 _PROOF: tuple[Path, ...] = (("id",), ("name",), ("names",), ("types",), ("locations",), ("country",), ("external_ids",))
 _DUMP_2 = "_schema_v2"
 
@@ -122,7 +129,7 @@ class _Reading:
         yield from links
 
     def mentioned_only(self) -> Iterator[Institution]:
-        """Wholes and parts that have no record here."""
+        """Wholes, parts, predecessors and successors that have no record here."""
         for institution, record in self.mentioned.items():
             if institution not in self.described:
                 yield record
@@ -131,8 +138,9 @@ class _Reading:
         for index, said in enumerate(fields.many("relationships")):
             path: Path = ("relationships", index)
             kind = str(said.get("type", "")).lower() if isinstance(said, dict) else ""
-            if kind not in ("parent", "child"):
-                fields.leave_out((*path, "type"), "parent or child: the model knows no other relation of organisations")
+            if kind not in _RELATIONS:
+                expected = f"one of {', '.join(_RELATIONS)}: the model knows no other relation of organisations"
+                fields.leave_out((*path, "type"), expected)
                 continue
             ror = fields.get((*path, "id"), lambda text: check_value("ror", text))
             if not ror:
@@ -141,8 +149,9 @@ class _Reading:
             name = fields.words(*path, "label") or f"{_ADDRESS}{ror}"
             stub = Institution(id=other, names={"und": name}, identifiers=(f"ror:{ror}",), evidence=evidence)
             self.mentioned.setdefault(other, stub)
-            part, whole = (institution, other) if kind == "parent" else (other, institution)
-            yield Link(subject=part, relation="part_of", object=whole, evidence=evidence)
+            relation, forward = _RELATIONS[kind]
+            subject, target = (institution, other) if forward else (other, institution)
+            yield Link(subject=subject, relation=relation, object=target, evidence=evidence)
 
     def _place(self, fields: Fields) -> Iterator[Place]:
         """The town of the first location, after the region it is in, as GeoNames calls them."""

@@ -7,6 +7,7 @@ stands for it alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from graph.records import Certainty
 from loaders.documents.page import Span
@@ -30,10 +31,10 @@ class Thing:
     mentions: list[Mention] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
 
-    @property
-    def slot(self) -> str:
-        """What rules of the grammar call it."""
-        return type(self).__name__.lower()
+    slot: ClassVar[str] = "thing"  # what rules of the grammar call it
+
+    def __init_subclass__(cls) -> None:
+        cls.slot = cls.__name__.lower()
 
 
 @dataclass(eq=False)

@@ -39,9 +39,9 @@ class InvitationFinder:
     def run(self, known: Sequence[Tie]) -> Iterator[Tie]:
         """Ties of those who invite, where `known` ties name no leader of the project."""
         led = {id(tie.object) for tie in known if tie.relation == "leads"}
-        for sentence in self.page.sentences:
+        for sentence in self.page.sentences if self.named and self.projects else ():
             words = self.page.tokens[sentence.first : sentence.last]
-            verb = next((t.index for t in words if self.lemmas(t.text) & self.inviting), None)
+            verb = next((t.index for t in words if not self.inviting.isdisjoint(self.lemmas(t.text))), None)
             if verb is None:
                 continue
             hosts = self._hosts(sentence)

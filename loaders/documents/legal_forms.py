@@ -13,9 +13,13 @@ _LEGAL_FORM = re.compile(
     r"|s\. ?r\. ?o\.|a\. ?s\.|d\.o\.o\.|Kft\b\.?|e\. ?V\.|B\.V\.|N\.V\.|A/S\b|UAB\b|Oy\b|S\.p\.A\.|Corp\b\.?"
 )
 
+_BEGINS = frozenset("SsPgGLILaKdeBNAUOC")  # the first letters of these
+
 
 def legal_form_at(page: Page, index: int) -> int | None:
     """Like "S.A.", "sp. z o.o." at a token: the token after it."""
+    if page.tokens[index].text[0] not in _BEGINS:
+        return None
     match = _LEGAL_FORM.match(page.text, page.tokens[index].start)
     if not match:
         return None

@@ -37,10 +37,12 @@ class Measures:
         self._numbers = {word: int(number) for number, words in said["numbers"].items() for word in words}
         self._stems = {stem: int(number) for number, stems in said["stems"].items() for stem in stems}
         self._whole = {phrase: int(months) for months, phrases in said["phrases"].items() for phrase in phrases}
+        self._read: tuple[str, list[Length]] = ("", [])  # the page before, which is asked for twice
         months, years = _either(said["months"]), _either(said["years"])
         monthly, yearly = _either(said["monthly"]), _either(said["yearly"])
+        begins = "".join(sorted({word[0] for word in (*self._numbers, *self._stems, *self._whole)}))
         self._pattern = re.compile(
-            rf"""(?<![\w.,/-])(?:
+            rf"""(?<![\w.,/-])(?=[\d{re.escape(begins)}])(?:
             (?P<whole>{_either(self._whole)})
             | (?P<number>\d{{1,3}}|{_either(self._numbers)})[\s\u00a0-]{{1,3}}
               (?:(?P<months>{months})|(?P<years>{years}))
@@ -54,7 +56,13 @@ class Measures:
         self._for = re.compile(rf"[\s,(]{{0,{_GAP}}}(?:{_either(said['for'])})[\s\u00a0]{{1,3}}", re.I)
 
     def lengths(self, text: str) -> list[Length]:
-        """Every length of a text, in order; not those of what lasts already ("od 10 lat", "within 12 months")."""
+        """Every length of a text, in order; not those of what lasts already ("od 10 lat", "within 12 months").
+        Not to be changed."""
+        if self._read[0] != text:
+            self._read = (text, self._find(text))
+        return self._read[1]
+
+    def _find(self, text: str) -> list[Length]:
         found = []
         for match in self._pattern.finditer(text):
             months = self._months(match)

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from loaders.values.privacy import MASK
 
@@ -33,38 +33,44 @@ _MAX_ITEM_WORDS = 14
 _MAX_DATE = 12  # tokens of a date or period with which a sentence begins
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)  # not frozen, as of Span: made and asked by the hundred, and nobody changes them
 class Token:
-    """A word, number or sign. `norm` is its text in lower case without soft hyphens."""
+    """A word, number or sign. `norm` is its text in lower case without soft hyphens.
+
+    `is_word`: it starts with a letter; `capital`: with a capital one; `shouted`: it is two or more letters, all
+    capitals: an acronym, or a word of a heading in capitals; `is_dash`: a hyphen or dash between spaces or signs.
+    """
 
     index: int
     start: int
     end: int
     text: str
     norm: str
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it starts with a letter."""
-        return self.text[0].isalpha()
-
-    @property
-    def capital(self) -> bool:
-        """Whether it starts with a capital letter."""
-        return self.text[0].isupper()
-
-    @property
-    def shouted(self) -> bool:
-        """Whether it is two or more letters, all capitals: an acronym, or a word of a heading in capitals."""
-        return len(self.text) > 1 and self.text.isupper()
-
-    @property
-    def is_dash(self) -> bool:
-        """Whether it is a hyphen or dash between spaces or signs."""
-        return self.text in _DASHES
+    is_word: bool
+    capital: bool
+    shouted: bool
+    is_dash: bool
 
 
-@dataclass(frozen=True, slots=True)
+def norm_of(text: str) -> str:
+    """A token's text in lower case without soft hyphens."""
+    return text.replace("\u00ad", "").replace("- ", "-").casefold() or text
+
+
+@lru_cache(maxsize=50_000)
+def _looks(text: str) -> tuple[str, bool, bool, bool, bool]:
+    """What tokens of a text have besides their places."""
+    shouted = len(text) > 1 and text.isupper()
+    return norm_of(text), text[0].isalpha(), text[0].isupper(), shouted, text in _DASHES
+
+
+@lru_cache(maxsize=50_000)
+def _letters(text: str) -> tuple[int, int]:
+    """How many capitals a text has, and how many letters."""
+    return sum(map(str.isupper, text)), sum(map(str.isalpha, text))
+
+
+@dataclass(unsafe_hash=True, slots=True)
 class Span:
     """Tokens `first` to `last` (excluded)."""
 
@@ -102,6 +108,9 @@ class Page:
         self.text = text
         self._abbreviations = abbreviations
         self._ordinals = ordinals
+        self.bases: dict[str, list[int]] | None = None  # by base form the tokens with it, once a reader has asked
+        self.found: dict[frozenset[str], list[int]] = {}  # what readers have looked up among them
+        self._capitals: dict[tuple[int, int], bool] = {}
         self.tokens: list[Token] = []
         self.blocks: list[Block] = []
         for start, end, bullet in _block_ranges(text):
@@ -133,10 +142,13 @@ class Page:
 
     def is_heading_in_capitals(self, sentence: Span) -> bool:
         """Whether capitals say nothing in this sentence, because nearly every letter is one."""
-        text = self.words(sentence)
-        if sum(map(str.isupper, text)) <= 0.8 * sum(map(str.isalpha, text)):
-            return False
-        return sum(token.is_word for token in self.tokens[sentence.first : sentence.last]) >= 3
+        asked = (sentence.first, sentence.last)
+        if asked not in self._capitals:
+            tokens = self.tokens[sentence.first : sentence.last]
+            letters = [_letters(token.text) for token in tokens]
+            shouts = sum([capitals for capitals, _ in letters]) > 0.8 * sum([every for _, every in letters])
+            self._capitals[asked] = shouts and sum(token.is_word for token in tokens) >= 3
+        return self._capitals[asked]
 
     @cached_property
     def quotations(self) -> list[Span]:
@@ -207,14 +219,14 @@ class Page:
         return None
 
     def _add_block(self, start: int, end: int, bullet: bool) -> None:
-        first = len(self.tokens)
-        for match in _TOKEN.finditer(self.text, start, end):
+        tokens = self.tokens
+        first = len(tokens)
+        for index, match in enumerate(_TOKEN.finditer(self.text, start, end), first):
             text = match[0]
-            norm = text.replace("\u00ad", "").replace("- ", "-").casefold()
-            self.tokens.append(Token(len(self.tokens), match.start(), match.end(), text, norm or text))
-        if first == len(self.tokens):
+            tokens.append(Token(index, match.start(), match.end(), text, *_looks(text)))
+        if first == len(tokens):
             return
-        block = Block(Span(first, len(self.tokens)), bullet)
+        block = Block(Span(first, len(tokens)), bullet)
         block.sentences.extend(self._sentences(block.span))
         self.blocks.append(block)
 

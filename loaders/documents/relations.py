@@ -15,17 +15,23 @@ from typing import Any
 from loaders.documents import data_files
 from loaders.documents.data_files import GrammarError
 from loaders.documents.findings import Findings, Mention, Programme, Thing, Tie
-from loaders.documents.matching import FINITE, Element, Language, Rule, State, Unit, follow, may_begin
+from loaders.documents.matching import FINITE, Beginnings, Element, Language, Rule, State, Unit, follow
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.morphology import lemmas, noun_readings, readings
 from loaders.documents.polish.offices import beside_parties
+from loaders.documents.polish.plainer import without_brackets, without_company
+from loaders.documents.polish.turns import Turner
 from loaders.documents.polish.wordings import (
     asked_for,
+    equal_leaders,
+    is_governed,
     is_joint,
     is_unsure,
     joined,
+    needed_by,
     tie_of,
+    with_classes,
     with_finite,
     without_asides,
 )
@@ -36,12 +42,16 @@ _MAX_UNITS = 450
 _MAX_NEGATION = 3  # units before a match in which a denying word undoes it
 _QUOTES = frozenset('„”“«»"')
 _FINANCIERS = ("fund",)
-_FILES = ("relations.toml", "relations_more.toml")
+_FILES = ("relations.toml", "relations_more.toml", "relations_general.toml")
 
 
 def entries() -> list[dict[str, Any]]:
-    """The rules of the Polish files as they are written, in the order of `rules`."""
-    return [entry for name in _FILES for entry in data_files.load(f"polish/{name}")["rule"]]
+    """The rules of the Polish files, classes of words written out, in the order of `rules`."""
+    return [
+        {**entry, "patterns": [with_classes(pattern, file.get("classes", {})) for pattern in entry["patterns"]]}
+        for file in (data_files.load(f"polish/{name}") for name in _FILES)
+        for entry in file["rule"]
+    ]
 
 
 def written() -> list[str]:
@@ -114,10 +124,15 @@ class RelationFinder:
         self.speaking = speaking or {}  # who stands unnamed before a token: "we" of the page's owner
         self.language = language or polish()
         self.functions = grammar.words("people", "functions") if self.language.polish else frozenset()
-        self.asked = asked_for(self.language.rules)
+        self.asked, self.needed = asked_for(self.language.rules), needed_by(self.language.rules)
+        self.turner = Turner(page, findings) if self.language.polish else None
         self.at: dict[int, tuple[Mention, Thing]] = {}
-        named = ((m.span.first, project) for project in findings.projects for m in project.mentions)
-        self.projects = sorted(named, key=lambda pair: pair[0])
+        self._units: dict[Span, list[Unit]] = {}
+        self.named: dict[str, list[tuple[int, Thing]]] = {}  # things by kind, in the order of the text
+        for thing in findings.things:
+            self.named.setdefault(thing.slot, []).extend((m.span.first, thing) for m in thing.mentions)
+        for places in self.named.values():
+            places.sort(key=lambda pair: pair[0])
         self.asides = {index for i in findings.institutions for index in range(*i.aside)}
         self.asides |= beside_parties(page, findings.institutions) if self.language.polish else set()
         for thing in findings.things:
@@ -125,15 +140,33 @@ class RelationFinder:
                 self.at.setdefault(mention.span.first, (self._in_office(mention), thing))
 
     def run(self) -> list[Tie]:
-        """Every tie that a rule reads, each subject, relation and object once, the first words that say it."""
+        """Every tie that a rule reads once, with the first words that say it."""
         return once(self.every())
 
     def every(self) -> Iterator[Tie]:
         """The same, however often a tie is read, in the order of text and rules."""
         for units, quote_from in self._passages():
-            shorter = without_asides(units, self.page, self.asked) if self.functions else units
-            for read in (units, shorter) if len(shorter) < len(units) else (units,):
+            for read in self._versions(units):
                 yield from self._ties(read, quote_from)
+
+    def _versions(self, units: list[Unit]) -> Iterator[list[Unit]]:
+        """A passage as it is, and, of a Polish one, plainer versions with the same meaning."""
+        yield units
+        if self.turner is None or not any(unit.thing for unit in units):
+            return
+        parts = self.turner.parts(units)
+        for part in parts if len(parts) > 1 else ():
+            yield from self._versions(part)
+        shorter = without_asides(units, self.page, self.asked)
+        if len(shorter) < len(units):
+            yield shorter
+        plain = without_asides(units, self.page, self.needed, plain=True)
+        plain = without_brackets(self.turner.turned(plain))
+        if plain != shorter:
+            yield plain
+        alone = without_company(plain)
+        if alone is not plain:
+            yield alone
 
     def _passages(self) -> Iterator[tuple[list[Unit], int]]:
         """Sentences, and items of lists behind what announces them; with the token from which words may be quoted."""
@@ -149,7 +182,12 @@ class RelationFinder:
                 yield [*intro, *self.units(first)], first.first
 
     def units(self, span: Span) -> list[Unit]:
-        """The units of a sentence."""
+        """The units of a sentence; not to be changed."""
+        if span not in self._units:
+            self._units[span] = self._read(span)
+        return self._units[span]
+
+    def _read(self, span: Span) -> list[Unit]:
         found: list[Unit] = []
         index = span.first
         while index < span.last and len(found) < _MAX_UNITS:
@@ -180,10 +218,14 @@ class RelationFinder:
             return [Unit(here, frozenset(), speaker, mention), Unit(here, words)]
         return [Unit(here, words, speaker, mention)]
 
-    def _project_before(self, index: int) -> Thing | None:
-        """The project that the page named last before a token."""
-        place = bisect_left(self.projects, index, key=lambda pair: pair[0])
-        return self.projects[place - 1][1] if place else None
+    def _before(self, kind: str, index: int) -> Thing | None:
+        """The thing of a kind that the page named last before a token."""
+        named = self.named.get(kind, [])
+        place = bisect_left(named, index, key=lambda pair: pair[0])
+        if place:
+            return named[place - 1][1]
+        only = not self.language.polish and len({id(thing) for _, thing in named}) == 1
+        return named[0][1] if only else None  # "This project …" above its name
 
     def _in_office(self, mention: Mention) -> Mention:
         """Like "Rektor Politechniki": the rector acts for the institution, so the case is that of the function."""
@@ -196,35 +238,40 @@ class RelationFinder:
         return replace(mention, cases=mention.cases.union(*cases)) if cases else mention
 
     def _ties(self, units: list[Unit], quote_from: int) -> Iterator[Tie]:
-        things = frozenset(unit.thing.slot for unit in units if unit.thing)
+        things = frozenset([unit.thing.slot for unit in units if unit.thing])
         if not things:
             return
-        words = frozenset().union(*(unit.words for unit in units))
+        words = frozenset().union(*[unit.words for unit in units])
+        beginnings: Beginnings | None = None
         for rule in self.language.possible(things, words):
             if not (rule.alone and is_joint(things, words)):
-                for start, unit in enumerate(units):
-                    if may_begin(rule.elements[0], unit):
-                        yield from self._match(rule, units, start, quote_from)
+                beginnings = beginnings or Beginnings(units)
+                for start in beginnings.of(rule.elements[0]):
+                    yield from self._match(rule, units, start, quote_from)
 
     def _match(self, rule: Rule, units: list[Unit], start: int, quote_from: int) -> Iterator[Tie]:
         state = State(units, self.language)
         end = follow(rule.elements, 0, state, start)
         if end is None or self._denied(units[max(0, start - _MAX_NEGATION) : self._clause(units, end)]):
             return
-        if rule.sure and is_unsure(units, start, end):
+        if (rule.sure or (self.functions and rule.relation != "party_to")) and is_unsure(units, start, end):
+            return
+        objects = _chosen(rule, state.parts["object"])
+        if self.functions and objects and is_governed(rule, units, start, end, objects[0]):
             return
         first = max(units[start].span.first, quote_from)
         last = units[end - 1].span.last
         if last <= first:
             return
-        objects = _chosen(rule, state.parts["object"])
         subjects = state.parts["subject"]
-        if rule.project_before and (project := self._project_before(units[start].span.first)):
-            subjects, objects = (subjects, [project]) if subjects else ([project], objects)
-        for subject in subjects:
+        kind = rule.before or ("project" if rule.project_before else "")
+        if kind and (known := self._before(kind, units[start].span.first)):
+            subjects, objects = (subjects, [known]) if subjects else ([known], objects)
+        equals = equal_leaders(rule, units, subjects) if self.functions else []
+        for subject in equals or subjects:
             for thing in objects:
                 if thing is not subject and (tie := tie_of(rule, subject, thing, Span(first, last))):
-                    yield tie
+                    yield replace(tie, relation="partner_in") if equals else tie
 
     def _clause(self, units: Sequence[Unit], end: int) -> int:
         """How far a denying word may stand behind a match: "… koordiniert das Projekt nicht"."""
@@ -232,7 +279,8 @@ class RelationFinder:
         return next((i for i in range(end, last) if units[i].words & self.language.enumerating), last)
 
     def _denied(self, units: Sequence[Unit]) -> bool:
-        return any(unit.words & self.language.denying for unit in units if unit.thing is None)
+        denying = self.language.denying
+        return any(unit.thing is None and not denying.isdisjoint(unit.words) for unit in units)
 
 
 def once(ties: Iterable[Tie]) -> list[Tie]:

@@ -41,6 +41,7 @@ _EDGES = {
     "Membership": ("member", "member_of", "organization", None),
     "ContractAward": ("supplier", "party_to", "contract", "contractor"),
     "Ownership": ("asset", "part_of", "owner", None),
+    "Succession": ("successor", "succeeds", "predecessor", None),
     "Payment": ("beneficiary", "funded_by", "payer", None),
 }
 _EXACT = frozenset(
@@ -261,7 +262,7 @@ class _Reading:
         evidence = entity.evidence()
         if entity.schema == "Ownership":
             self._check_majority(entity)
-        elif not role and (words := entity.text("role")):
+        elif not role and relation != "succeeds" and (words := entity.text("role")):
             role = _role(words)
             if role:
                 relation = RELATION_OF_ROLE[role] if relation == "partner_in" else relation

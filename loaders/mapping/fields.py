@@ -46,6 +46,7 @@ FIELDS: dict[Section, dict[str, Field]] = {
         "country": Field("country"),
         **_POSITION,
         "homepage": Field("homepage"),
+        "succeeds_since": _DATE,
     },
     "cooperations": {
         "kind": Field("kind", scheme="cooperation-kinds"),
@@ -84,7 +85,7 @@ CODES: dict[Section, str] = {"places": "codes", "institutions": "identifiers", "
 REFERENCES: dict[Section, dict[str, tuple[Section, ...]]] = {
     "places": {"within": ("places",)},
     "programmes": {"part_of": ("programmes",), "fund": ("programmes",)},
-    "institutions": {"place": ("places",), "part_of": ("institutions",)},
+    "institutions": {"place": ("places",), "part_of": ("institutions",), "succeeds": ("institutions",)},
     "cooperations": {
         "programme": ("programmes",),
         "funded_by": ("programmes", "institutions"),

@@ -24,7 +24,7 @@ Contradicted = Callable[[AnyRecord, str, object], None]
 
 @dataclass
 class Made:
-    """A record of a row, and the links that say what it is part of, funded by and where."""
+    """A record of a row, and the links that say what it is part of, funded by, successor of and where."""
 
     record: Institution | Cooperation | Programme | Place
     links: list[Link] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Known:
     def new_links(self, made: Made) -> Iterator[Link]:
         """The links of a record that no earlier row gave."""
         for link in made.links:
-            content = hash((link.subject, link.relation, link.object))
+            content = hash((link.subject, link.relation, link.object, link.start))
             if content not in self._said:
                 self._said.add(content)
                 yield link

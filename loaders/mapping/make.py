@@ -39,7 +39,9 @@ def make(row: Row, record: RecordMap, names: dict[str, str], values: Values) -> 
         case "programmes":
             made = _programme(row, record, names, values)
         case "institutions":
-            made = Made(_institution(row, record, names, values))
+            since = values.pop("succeeds_since", None)
+            institution = _institution(row, record, names, values)
+            made = Made(institution, _succession(row, record, institution, since))
         case _:
             made = _cooperation(row, record, names, values)
     made.named = any(value.column for spec in record.names.values() for value in spec.values)
@@ -92,6 +94,19 @@ def _institution(row: Row, record: RecordMap, names: dict[str, str], values: Val
         evidence=row.evidence(),
         **_some(values),
     )
+
+
+def _succession(row: Row, record: RecordMap, institution: Institution, since: str | None) -> list[Link]:
+    earlier = _parents(row, record, "succeeds")
+    if since and not earlier:
+        row.complain("", since, "an institution that it succeeds, as the row says since when")
+    if institution.id in earlier:
+        row.complain("", _first(institution.names), "another institution than that which it succeeds")
+    return [
+        Link(subject=institution.id, relation="succeeds", object=one, start=since, evidence=row.evidence())
+        for one in earlier
+        if one != institution.id
+    ]
 
 
 def _cooperation(row: Row, record: RecordMap, names: dict[str, str], values: Values) -> Made:

@@ -21,6 +21,10 @@ _CURRENCY = {"currency": ("waluta",)}
 _HOMEPAGE = {"homepage": ("strona", "www", "strona_internetowa")}
 _ALIASES = {"aliases": ("inne_nazwy", "skrot")}
 _PART_OF = {"part_of": ("czesc", "jednostka_nadrzedna")}
+_SUCCEEDS = {
+    "succeeds": ("poprzednik", "poprzednicy", "nastepca_po"),
+    "succeeds_since": ("nastepca_od", "data_przejecia", "data_przeksztalcenia"),
+}
 _SOURCE_NOTE = {"source_note": ("zrodlo", "uwagi")}
 
 SHAPES = (
@@ -69,10 +73,11 @@ SHAPES = (
             "krs": (),
             **_HOMEPAGE,
             **_PART_OF,
+            **_SUCCEEDS,
             **_SOURCE_NOTE,
         },
         required=(("name",),),
-        exact=frozenset({"nip", "regon", "krs"}),
+        exact=frozenset({"nip", "regon", "krs", "succeeds_since"}),
     ),
     Shape(
         "cooperations",

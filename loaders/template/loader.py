@@ -90,6 +90,7 @@ class _Reading:
         self._origin = Origin(source.id, source.language or "pl", source.reference)
         self._indexes = {shape.name: Index() for shape in SHAPES}
         self._funds: set[str] = set()
+        self._unrooted: dict[str, str] = {}  # records that lead nowhere → the column by which they do
         self._new: list[tuple[str, AnyRecord]] = []  # what the row at hand names and no row describes
 
     def items(self) -> Iterator[Yield]:
@@ -123,6 +124,7 @@ class _Reading:
     def _learn(self, shape: str) -> None:
         """Fills the index of one kind of table with the rows that will be loaded."""
         index, parents, funds = self._indexes[shape], dict[str, str](), dict[str, str]()
+        earlier: list[dict[str, str]] = []  # the first institutions that others succeed, the second …
         for row in (row for table in self._tables[shape] for row in table.rows()):
             self._new.clear()
             try:
@@ -138,16 +140,21 @@ class _Reading:
                 self._funds.add(record.id)
             if fund := row.words("fund"):
                 funds[record.id] = fund
-        self._settle(shape, parents, funds)
+            for place, text in enumerate(self._origin.earlier(row)):
+                earlier += [{}] if place == len(earlier) else []
+                earlier[place][record.id] = text
+        column = _parent_column(shape)
+        self._settle(shape, [("fund", funds), (column, parents), *(("succeeds", cells) for cells in earlier)])
 
-    def _settle(self, shape: str, parents: dict[str, str], funds: dict[str, str]) -> None:
-        """Leaves out the rows that will be rejected for what they are part of or funded by."""
+    def _settle(self, shape: str, columns: list[tuple[str, dict[str, str]]]) -> None:
+        """Leaves out the rows that will be rejected for what they are part of, funded by or succeed."""
         index, rows = self._indexes[shape], -1
         while len(index.rows) != rows:  # what loses its fund may be what others are part of, and the other way round
             rows = len(index.rows)
-            for cells in (funds, parents):
+            for column, cells in columns:
                 held = {record_id: text for record_id, text in cells.items() if record_id in index.rows}
                 index.drop_unrooted(held, may_be_new=shape in ("programmes", "institutions"))
+                self._unrooted |= {record_id: column for record_id in held if record_id not in index.rows}
 
     def _thing(self, row: Row) -> Place | Programme | Institution | Cooperation:
         row.check()
@@ -157,6 +164,7 @@ class _Reading:
             case "programmes":
                 return self._origin.programme(row)
             case "institutions":
+                self._origin.succession(row, "", ())  # fails here or never: others will point to this row
                 return self._origin.institution(row, self._refer(row, "place", "places", self._town))
             case _:
                 cooperation = self._origin.cooperation(row)
@@ -172,8 +180,11 @@ class _Reading:
         column, first = _parent_column(shape), self._indexes[shape].row_of(record.id, _key(row))
         makers: dict[str, _Maker] = {"programmes": self._programme, "institutions": self._institution}
         maker = makers.get(shape)
+        earlier = [self._meant(row, "succeeds", text, shape, maker) for text in self._origin.earlier(row)]
         if first is None:
-            raise row.error(column, f"a row of {shape} that is loaded itself and not part of this one")
+            column = self._unrooted.get(record.id, column)
+            itself = "no successor of this one" if column == "succeeds" else "not part of this one"
+            raise row.error(column, f"a row of {shape} that is loaded itself and {itself}")
         if first != row.locator:
             key = next(key for key in _KEYS if row.raw(key))
             raise row.error(key, f"another {key} than that of {first}")
@@ -181,6 +192,7 @@ class _Reading:
         if isinstance(record, Cooperation):
             return [record, *self._links(row, record.id, parent)]
         links = [_link(record.id, "funded_by", fund, row.evidence(self._origin.source))] if fund else []
+        links += self._origin.succession(row, record.id, earlier)
         return [msgspec.structs.replace(record, **{column: parent}), *links]
 
     def _links(self, row: Row, cooperation: str, parent: str | None) -> Iterator[Link]:

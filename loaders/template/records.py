@@ -6,6 +6,7 @@ the row has one, else a hash of the source and of the row's id or name.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -137,6 +138,21 @@ class Origin:
             homepage=row.get("homepage", cells.homepage),
             evidence=row.evidence(self.source),
         )
+
+    def succession(self, row: Row, institution: str, earlier: Sequence[str]) -> list[Link]:
+        """What a row of institutions says of those that the institution succeeds, and since when."""
+        since, evidence = row.get("succeeds_since", cells.date), row.evidence(self.source)
+        if since and not self.earlier(row):
+            raise row.error("succeeds", "the institution that this one succeeds, as the row says since when")
+        return [
+            Link(subject=institution, relation="succeeds", object=one, start=since, evidence=evidence)
+            for one in earlier
+        ]
+
+    @staticmethod
+    def earlier(row: Row) -> tuple[str, ...]:
+        """How a row of institutions calls those that the institution succeeds."""
+        return row.many("succeeds", cells.words)
 
     def cooperation(self, row: Row) -> Cooperation:
         """A row of cooperations."""

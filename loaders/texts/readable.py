@@ -27,12 +27,15 @@ from loaders.texts.hyphens import together
 T = TypeVar("T", bound=AnyRecord | Link | Rejection)
 _END = r"[ \t]*(?:\r\n|\n|\r)[ \t]*"
 _FORMS = re.compile(
-    rf"(?P<broken>[^\W\d_]{{2,40}}[-\u00ad\u2010]{_END}(?=[^\W\d_])(?P<rest>[^\W\d_]{{1,40}}))"
+    rf"(?P<broken>(?<![^\W\d_])[^\W\d_]{{2,40}}[-\u00ad\u2010]{_END}(?=[^\W\d_])(?P<rest>[^\W\d_]{{1,40}}))"
     r"|(?P<nothing>[\u00ad\u200b\u200c\u200d\u2060]+|(?<!\A)\ufeff)"
     r"|(?P<accents>[^\W\d_][\u0300-\u036f]+)"
     r"|(?P<opens>(?<![,\w]),,(?=\w)|``(?=\w))|(?P<closes>(?<=[\w.!?])''(?!'))"
     r"|(?P<left>(?<!<)<<(?=\w))|(?P<right>(?<=[\w.!?])>>(?!>))"
 )
+# What every such place holds: asked first, since nearly every text has none.
+_HINTS = re.compile(r"[-\u00ad\u2010][ \t]*[\r\n]|[\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]")
+_TWICE = (",,", "``", "''", "<<", ">>")
 _SIGNS = {"opens": "„", "closes": "”", "left": "«", "right": "»"}
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣·*|#>-]|[–—]\s|\d{1,3}[.)]|[a-z]\)|[IVX]{1,4}\.)")
@@ -97,7 +100,8 @@ class Readable:
 
 def readable(text: str) -> Readable | None:
     """The readable form of a text; None where it is so already, as nearly every text is."""
-    if _FORMS.search(text) or _joints(text):
+    possible = _HINTS.search(text) or any(sign in text for sign in _TWICE)
+    if (possible and _FORMS.search(text)) or _joints(text):
         return Readable(text)
     return None
 

@@ -60,7 +60,11 @@ _OTHERS = (
     r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?!\w)",  # IBAN
     r"(?<!\d)\d{2}(?: ?\d{4}){6}(?!\d)",  # Polish account number
 )
-_FORMS = re.compile("|".join([f"(?P<kept>{'|'.join(_KEPT)})", *_OTHERS, *_PHONES]))
+# Each of these begins with a digit, one of a few signs, or a word: nearly no place of a text does.
+_BEGINS = r"(?=[\d(+€$£])|(?<!\w)(?=\w)"
+_FORMS = re.compile(
+    rf"(?:{_BEGINS}|(?<![\w.+%'-])(?=[.%'-]))(?:" + "|".join([f"(?P<kept>{'|'.join(_KEPT)})", *_OTHERS, *_PHONES]) + ")"
+)
 _POSSIBLE = re.compile(r"[@＠]|[(\[{<]\s?(?:at|małpa)|(?:\d\D{0,6}?){5}")
 
 _PRIVATE_HEADER = re.compile(

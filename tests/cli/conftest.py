@@ -20,9 +20,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def ogniwo(tmp_path: Path) -> Run:
-    def run(*arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str | Path, text: str = "", columns: int = 200) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "ogniwo", "--workspace", str(tmp_path / "workspace"), *map(str, arguments)]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": str(columns)}
         return subprocess.run(
             command,
             input=text,

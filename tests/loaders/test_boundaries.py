@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.records import Place, Rejection, decode
-from graph.resolution import resolve
+from graph.resolution.resolve import resolve
 from loaders.territories import teryt
 from loaders.territories.boundaries import LOADER
 from loaders.territories.wkt import MAX_POINTS, GeometryError, wkt

@@ -246,6 +246,28 @@ def test_rows_of_one_thing_add_to_it_and_may_not_contradict(tmp_path: Path) -> N
     assert contradiction.reason == "list.csv, row 5: found 'LT' as country of 'X', expected the same as in a row before"
 
 
+def test_a_successor_and_its_predecessors_stand_in_one_row(tmp_path: Path) -> None:
+    mapped = by(
+        "language: pl\ninstitutions:\n"
+        "  now: {name: Teraz, succeeds: before, succeeds_since: Zmiana}\n"
+        "  before: {name: {column: Dawniej, split: ';'}, optional: true}\n"
+    )
+    text = "Teraz,Dawniej,Zmiana\nPort,Nabrzeże; Molo,1 marca 2004\nMuzeum,,2010\nDwór,Dwór,\nPort,Molo,2004-03-01\n"
+    items = read(mapped, table(tmp_path, text))
+    name = {item.id: item.names["pl"] for item in items if isinstance(item, Institution)}
+    links = [item for item in items if isinstance(item, Link)]
+    assert {link.relation for link in links} == {"succeeds"}
+    assert [(name[link.subject], name[link.object], link.start) for link in links] == [
+        ("Port", "Nabrzeże", "2004-03-01"),
+        ("Port", "Molo", "2004-03-01"),
+    ]
+    reasons = [rejection.reason for rejection in refused(items, kept=True)]
+    assert reasons == [
+        "list.csv, row 3: found '2010', expected an institution that it succeeds, as the row says since when",
+        "list.csv, row 4: found 'Dwór', expected another institution than that which it succeeds",
+    ]
+
+
 def test_a_with_b_is_b_with_a(tmp_path: Path) -> None:
     text = """
 institutions: {a: {name: A}, b: {name: B}}

@@ -102,3 +102,24 @@ def test_all_polish_organisations(shared: Path) -> None:
     parts = [item for item in items if isinstance(item, Link) and item.object == academy.id]
     assert len({part.subject for part in parts}) > 60
     assert all(place.lat and place.lon for place in items if isinstance(place, Place) and place.kind == "town")
+
+
+def test_predecessors_and_successors_are_institutions_of_their_own_linked_once(tmp_path: Path) -> None:
+    def related(number: str, kind: str, other: str, status: str) -> dict[str, object]:
+        relationships = [{"type": kind, "label": f"University {other}", "id": f"https://ror.org/{other}"}]
+        return {**RECORD, "id": f"https://ror.org/{number}", "status": status, "relationships": relationships}
+
+    path = tmp_path / "ror.json"
+    both = [
+        related("0testa157", "predecessor", "0testb255", "active"),
+        related("0testb255", "successor", "0testa157", "inactive"),
+    ]
+    path.write_text(json.dumps([*both, related("0testd451", "Predecessor", "0teste549", "active")]))
+    items = read(LOADER, path)
+    links = [(item.subject, item.relation, item.object, item.start) for item in items if isinstance(item, Link)]
+    stated = ("institution/ror-0testa157", "succeeds", "institution/ror-0testb255", None)
+    assert links == [stated, stated, ("institution/ror-0testd451", "succeeds", "institution/ror-0teste549", None)]
+    assert {rejection.field for rejection in refused(items, kept=True)} == {"status"}
+    names = {item.id: item.names for item in items if isinstance(item, Institution)}
+    assert len(names) == 4
+    assert names["institution/ror-0teste549"] == {"und": "University 0teste549"}

@@ -49,7 +49,7 @@ CASES = sorted(case for case in GOLDEN.iterdir() if case.is_dir())
 with (GOLDEN / "bad_rows.tsv").open(encoding="utf-8") as cases:
     BAD_ROWS = list(csv.DictReader(cases, delimiter="\t", quoting=csv.QUOTE_NONE))
 HEADERS = {  # a header for each table that a random row can be written under
-    "institutions": ["name", "kind", "place", "nip", "part_of"],
+    "institutions": ["name", "kind", "place", "nip", "part_of", "succeeds"],
     "places": ["teryt", "name", "kind", "within", "lat"],
     "programmes": ["id", "name", "kind", "part_of"],
     "cooperations": ["id", "title", "kind", "start", "end", "budget", "part_of"],

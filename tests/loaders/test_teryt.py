@@ -13,7 +13,7 @@ import pytest
 from graph.errors import UnusableSourceError
 from graph.ids import kind_of
 from graph.records import Place, Rejection, Yield, decode
-from graph.resolution import resolve
+from graph.resolution.resolve import resolve
 from loaders.territories.teryt import LOADER
 from tests.loaders.territories import cases, places, read
 

@@ -39,6 +39,7 @@ PUBLISHED = {
         position signed status targetGroup budget attendance function retrieved checksum""",
     "0.2.0": "firstDay lastDay targetGroupText field validIdentifier",
     "0.3.0": "result inferredDate",
+    "0.4.0": "succeeds",
 }
 # What a relation joins, decided by hand: subjects → objects.
 COOPERATIONS = "agreement event group project"
@@ -51,6 +52,7 @@ JOINS = {
     "supports": f"group institution → {COOPERATIONS} institution",
     "funded_by": f"{COOPERATIONS} institution programme → institution programme",
     "part_of": f"{COOPERATIONS} institution place programme → {COOPERATIONS} institution place programme",
+    "succeeds": "institution → institution",
     "located_in": f"{COOPERATIONS} institution → place",
     "operates_in": f"{COOPERATIONS} institution → place",
     "cooperates_with": f"{COOPERATIONS} institution → {COOPERATIONS} institution",
@@ -155,7 +157,7 @@ def test_a_relation_joins_what_was_decided(relation: str) -> None:
     assert (set(ENDS[relation][0]), set(ENDS[relation][1])) == (subjects, objects)
 
 
-def test_there_are_twelve_relations_and_six_are_participations() -> None:
+def test_there_are_thirteen_relations_and_six_are_participations() -> None:
     assert list(ENDS) == list(JOINS)
     assert list(PARTICIPATIONS) == list(JOINS)[:6]
     for end, at in ((SCHEMA.domainIncludes, 0), (SCHEMA.rangeIncludes, 1)):

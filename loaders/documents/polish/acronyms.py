@@ -13,6 +13,8 @@ from loaders.documents.findings import Institution
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import dashed, grammar
 from loaders.documents.polish.grammar import NamePattern
+from loaders.documents.polish.levels import known_acronyms
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import like, readings
 from loaders.documents.polish.places import locative, place_at, preposition
 from loaders.documents.spelling import initials, within
@@ -21,6 +23,7 @@ from ontology import vocab
 if TYPE_CHECKING:
     from loaders.documents.polish.institutions import InstitutionFinder
 
+_ACADEMIC = re.compile(r"[A-ZŁŚŻ]{2,3}[A-Za-zŁŚŻ]?[A-ZŁŚŻ]?")
 _ROMAN = re.compile(r"[IVXL]+")
 _MAX_OWN_NAME = 5  # words; what is longer is a title
 _MIN_OWN_WORDS = 2  # without quotation marks: a single word behind an acronym is its town
@@ -52,6 +55,22 @@ class AcronymFinder:
                 self.finder.mention(introduced[acronym], Span(token.index, token.index + 1), acronym)
             elif not self._acronym_with_place(token.index, acronym):
                 self._bare_acronym(token.index, acronym, known)
+        self._academic(reserved)
+
+    def _academic(self, reserved: set[int]) -> None:
+        """Like "prof. ULP", "studenci ULP": a university that goes by nothing else on the page, wherever it stands."""
+        words = grammar.load("brands.toml")["academic"]
+        found = set()
+        for index in tokens_with(self.page, frozenset(words["cues"])):
+            at = index + 1 + (self.page.tokens[index + 1 : index + 2] != [] and self.page.tokens[index + 1].text == ".")
+            token = self.page.tokens[at] if at < self.page.sentence_of(index).last else None
+            if token is not None and _ACADEMIC.fullmatch(token.text) and token.text[0] in words["first"]:
+                found.add(token.text)
+        found -= grammar.kind_acronyms().keys() | grammar.body_acronyms().keys() | known_acronyms()
+        for token in self.page.tokens if found else ():
+            free = token.index not in self.finder.taken and token.index not in reserved
+            if token.text in found and free:
+                self.finder.add(token.text, "university", None, Span(token.index, token.index + 1), frozenset())
 
     def _introduced(self) -> dict[str, Institution]:
         """Like "Centrum Pomocy (CP)", "dalej: CW": acronyms in brackets right after a name."""
@@ -86,12 +105,13 @@ class AcronymFinder:
         place = place_at(self.page, after + in_place, limit, "loc" if in_place else "nom")
         if place is None and in_place:
             place = place_at(self.page, after + 1, limit, "nom")  # "W BIAŁYSTOK": a slip of the pen
-        if place is None or place.name is None or (not in_place and self._starts_person(after, limit)):
+        unknown = place is None or (place.name is None and not in_place)
+        if place is None or unknown or (not in_place and self._starts_person(after, limit)):
             return False
         where = (
             self.page.words(place.span)
             if in_place and not self.page.tokens[after + 1].shouted
-            else locative(place.name)
+            else locative(place.name or "")
         )
         if where is None:
             return False
@@ -101,7 +121,8 @@ class AcronymFinder:
         stem = f"{roman}{full}{number}"
         if any(i in self.finder.taken for i in range(span.first, span.last)):
             return False
-        longer = {i for i in self.by_place.get(place.name, ()) if i.stem.startswith(f"{stem} ")}
+        known = self.by_place.get(place.name, ()) if place.name else ()
+        longer = {i for i in known if i.stem.startswith(f"{stem} ")}
         if len(longer) == 1:
             self.finder.mention(
                 longer.pop(), span, self.page.words(span)

@@ -16,6 +16,7 @@ from loaders.documents.findings import Agreement, Findings, Project, Said, Thing
 from loaders.documents.page import Page, Span
 from loaders.documents.polish.grammar import load
 from loaders.documents.polish.group_names import JOINING, SCHEME, GroupMatcher, Named
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import lemmas, readings
 from loaders.documents.polish.passages import Owners, Passage, clean, contents, has
 from loaders.values.privacy import MASK
@@ -46,6 +47,13 @@ def _phrases() -> dict[str, list[_Phrase]]:
         for lemma in words[0][0]:
             found.setdefault(lemma, []).append(tuple(words))
     return found
+
+
+@cache
+def _cue_words(cues: tuple[str, ...]) -> frozenset[str]:
+    """Base forms of the words with which some cues begin."""
+    begins = {"phrases": frozenset(_phrases()), "helping": contents("addressees", "helping")}
+    return frozenset().union(*(begins.get(cue, frozenset({"dla"})) for cue in cues))
 
 
 class AddresseeFinder:
@@ -132,7 +140,7 @@ class AddresseeFinder:
         return found[0] if announced and len(found) == 1 and not owners.agreements(intro) else None
 
     def _in_sentence(self, sentence: Span) -> Iterator[Said]:
-        if any(self.page.tokens[i].norm == "nie" for i in range(sentence.first, sentence.last)):
+        if any(self.page.tokens[i].norm == "nie" for i in tokens_with(self.page, {"nie"}, sentence)):
             return
         projects, agreements = self.owners.within(sentence), self.owners.agreements(sentence)
         if len(projects) == 1 and not agreements:
@@ -158,7 +166,7 @@ class AddresseeFinder:
 
     def _cued(self, thing: Thing, span: Span, cues: tuple[str, ...] = ("phrases", "dla", "helping")) -> Iterator[Said]:
         """Groups behind a cue: the first close to it, the others as long as no verb comes."""
-        for index in range(span.first, span.last):
+        for index in tokens_with(self.page, _cue_words(cues), span):
             for cue in cues:
                 end = self._cue_end(cue, index, span)
                 if end is not None:

@@ -15,6 +15,7 @@ from loaders.documents.findings import Agreement, Mention, Said
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.grammar import NamePattern
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, noun_readings, readings
 from loaders.documents.polish.names import nominative
 from loaders.documents.polish.passages import clean
@@ -37,6 +38,11 @@ def _heads() -> dict[str, NamePattern]:
             pattern = grammar.compile_name(tuple(head.split()), entry["kind"], complete=True)
             found[pattern.words[pattern.head]] = pattern
     return found
+
+
+@cache
+def _longer(kind: str) -> NamePattern | None:
+    return next((p for p in _heads().values() if len(p.words) > 1 and p.kind == kind), None)
 
 
 def _length(span: Span) -> int:
@@ -69,11 +75,10 @@ class AgreementFinder:
         return self.agreements
 
     def _signs(self, sentence: Span) -> bool:
-        tokens = self.page.tokens[sentence.first : sentence.last]
-        laying = any("podpis" in lemmas(t.text) for t in tokens)
-        signing = self.signing | (words("signing", "laying") if laying else frozenset())
-        verbs = [i for i, token in enumerate(tokens) if lemmas(token.text) & signing]
-        return any(i == 0 or tokens[i - 1].norm != "nie" for i in verbs)
+        verbs = [*tokens_with(self.page, self.signing, sentence)]
+        if tokens_with(self.page, {"podpis"}, sentence):
+            verbs += tokens_with(self.page, words("signing", "laying"), sentence)
+        return any(i == sentence.first or self.page.tokens[i - 1].norm != "nie" for i in verbs)
 
     def _is_title(self, sentence: Span) -> bool:
         """Like the heading "Porozumienie o współpracy z Fundacją …" over a text that speaks of it again."""
@@ -156,6 +161,8 @@ class AgreementFinder:
     def _head(self, sentence: Span, index: int) -> tuple[Reading, NamePattern] | None:
         """The singular reading of a word for an agreement, with its pattern."""
         if index in self.taken:
+            return None
+        if _heads().keys().isdisjoint(lemmas(self.page.tokens[index].text)):
             return None
         found = noun_readings(self.page.tokens[index].text)
         verb = index > sentence.first and any(r.pos in _VERBS for r in readings(self.page.tokens[index - 1].text))
@@ -240,8 +247,12 @@ class AgreementFinder:
 
     def _first_word(self, index: int, agreement: Agreement) -> tuple[Reading, NamePattern] | None:
         """Like "listu" for "list intencyjny": the first word of a name of two."""
-        pattern = next((p for p in _heads().values() if len(p.words) > 1 and p.kind == agreement.kind), None)
-        if pattern is None or index in self.taken:
+        pattern = _longer(agreement.kind)
+        if (
+            pattern is None
+            or index in self.taken
+            or pattern.words[pattern.head] not in lemmas(self.page.tokens[index].text)
+        ):
             return None
         bases = ((r, r.base.casefold()) for r in noun_readings(self.page.tokens[index].text) if "sg" in r.numbers)
         noun = next((reading for reading, base in bases if base == pattern.words[pattern.head]), None)

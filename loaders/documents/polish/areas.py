@@ -13,6 +13,7 @@ from functools import cache
 from loaders.documents.findings import Institution, Thing
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, inflect, lemmas, noun_readings, readings
 from loaders.documents.polish.passages import has
 from loaders.documents.polish.places import place_at
@@ -43,6 +44,11 @@ def _units() -> dict[str, str]:
     return {**said["adjectival"], **said["named"]}
 
 
+@cache
+def _unit_words() -> frozenset[str]:
+    return frozenset(_units())
+
+
 class TerritoryFinder:
     """Finds the territories between two tokens; `names` are mentions of institutions and programmes by token."""
 
@@ -52,7 +58,7 @@ class TerritoryFinder:
     def within(self, span: Span) -> Iterator[Territory]:
         """Every territory, in order; what is joined to another is spoken of as that is."""
         before: Territory | None = None
-        for index in range(span.first, span.last):
+        for index in tokens_with(self.page, _unit_words(), span):
             kind = self._unit(index)
             if kind is None or self._in_other_name(index):
                 continue

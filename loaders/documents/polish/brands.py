@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
 
 from loaders.documents.findings import Institution
 from loaders.documents.legal_forms import legal_form_at
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
+from loaders.documents.polish.brand_words import INSIDE, NO_BRANDS, cues, kinds
 from loaders.documents.polish.institutions import InstitutionFinder
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import (
     ALL_CASES,
     Reading,
@@ -27,7 +28,8 @@ from loaders.documents.polish.morphology import (
     readings,
 )
 from loaders.documents.polish.places import is_no_town, place_at
-from loaders.documents.spelling import key
+from loaders.documents.polish.role_cues import enumerations, is_known_company
+from loaders.documents.spelling import initials, key
 from ontology import vocab
 
 _MAX_BRAND = 5  # words
@@ -35,10 +37,8 @@ _MAX_COMPANY = 6  # words before a legal form
 _MAX_NAMESAKES = 20  # brands with the same first word
 _AHEAD = 4  # tokens between "to" and the noun that says what a brand is
 _UNUSUAL = re.compile(r"[^\W\d_]+(?:[_.&+][\w.&+-]+|-[a-z]+\b|\d+)|[a-z]+[A-Z]\w*|[A-Z]?[a-z]+[A-Z]\w*")
-_INSIDE = frozenset({"&", "+", "do", "de", "of", "for", "and", "the", "by", "da", "di", "del", "la", "von", "|", "/"})
-_NO_BRANDS = frozenset(
-    {"UE", "EU", "EFS", "EFRR", "RP", "ONZ", "NATO", "OZE", "IT", "USA", "III", "VIP", "DJ", "NGO", "TV"}
-)
+_GROUP = re.compile(r"^Grup(?:y|ie|ę|ą) ")
+_FROM = frozenset({"z", "ze"})
 _COPULA = frozenset({"to", "jest", "–", "—", "-"})
 
 
@@ -47,20 +47,25 @@ class BrandFinder:
 
     def __init__(self, page: Page, finder: InstitutionFinder, reserved: set[int]) -> None:
         self.page, self.finder, self.reserved = page, finder, reserved
-        self.kinds = _kinds()
+        self.kinds = kinds()
         self.short: dict[str, Institution] = {}  # companies by their names without the legal form
 
     def run(self) -> None:
         """Legal forms first, then what words beside a name say."""
         self._companies()
-        for token in self.page.tokens:
-            if token.is_word and self._free(token.index):
-                self._after_noun(token.index)
+        for index in tokens_with(self.page, self.kinds):
+            if self.page.tokens[index].is_word and self._free(index):
+                self._after_noun(index)
         for sentence in self.page.sentences:
             self._before_noun(sentence)
+            for index in enumerations(self.page, sentence):
+                self._enumerated(index, sentence.last, sure=True)
             for index in range(sentence.first, sentence.last):
-                self._after_cue(index, sentence.last)
-                self._after_person(index, sentence.last)
+                norm = self.page.tokens[index].norm
+                if norm in cues():
+                    self._after_cue(index, sentence.last)
+                if norm in _FROM:
+                    self._after_person(index, sentence.last)
         self._merge_short()
 
     def _merge_short(self) -> None:
@@ -98,6 +103,8 @@ class BrandFinder:
         """Words with capitals right before "S.A.", "sp. z o.o."."""
         for token in self.page.tokens:
             last = legal_form_at(self.page, token.index) if token.index not in self.finder.taken else None
+            if not last:
+                continue
             first = token.index
             limit = self.page.sentence_of(first).first
             while last and first > max(limit, token.index - _MAX_COMPANY) and self._in_company_name(first - 1):
@@ -107,7 +114,7 @@ class BrandFinder:
             while again := legal_form_at(self.page, last) if last < len(self.page.tokens) else None:
                 last = again  # "Sp. z o.o. Sp. k."
             span = Span(first, last)
-            name = " ".join(self.page.words(span).split())
+            name = _GROUP.sub("Grupa ", " ".join(self.page.words(span).split()))
             institution = self.finder.add(name, "company", None, span, ALL_CASES)
             self.short.setdefault(key(self.page.words(Span(first, token.index))), institution)
             if institution.place is None:
@@ -129,7 +136,7 @@ class BrandFinder:
 
     def _after_cue(self, index: int, limit: int) -> None:
         """Like "z udziałem ABC Systems, Meblex i Gminy Lipki": brands and known institutions behind words of a role."""
-        for cue, sure in _cues().get(self.page.tokens[index].norm, ()):
+        for cue, sure in cues().get(self.page.tokens[index].norm, ()):
             words = [token.norm for token in self.page.tokens[index : index + len(cue)]]
             if tuple(words) == cue:
                 self._enumerated(index + len(cue), limit, sure)
@@ -138,7 +145,7 @@ class BrandFinder:
     def _after_person(self, index: int, limit: int) -> None:
         """Like "Jan Nowak z Meblex Group": whom somebody comes from; a single plain word may be a village."""
         tokens = self.page.tokens
-        if index < 2 or tokens[index].norm not in ("z", "ze") or not tokens[index - 1].capital:
+        if index < 2 or tokens[index].norm not in _FROM or not tokens[index - 1].capital:
             return
         given = any("imię" in r.names for r in readings(tokens[index - 2].text)) and tokens[index - 2].capital
         span = self._brand(index + 1, limit) if given and index + 1 < limit else None
@@ -171,7 +178,8 @@ class BrandFinder:
         """Words of the dictionary alone are no brand where nothing but a cue says so; nor is a known programme."""
         tokens = self.page.tokens[span.first : span.last]
         known = all(readings(t.text) and not t.shouted and not _UNUSUAL.match(t.text) for t in tokens)
-        bodies = grammar.kind_acronyms().keys() | grammar.body_acronyms().keys() | _NO_BRANDS
+        known = known and not is_known_company(tokens[0].text)
+        bodies = grammar.kind_acronyms().keys() | grammar.body_acronyms().keys() | NO_BRANDS
         return known or any(t.text.lstrip("mp") in bodies for t in tokens)
 
     def _is_plain_word(self, span: Span) -> bool:
@@ -199,11 +207,18 @@ class BrandFinder:
     def _add(self, span: Span, kind: str) -> Institution:
         """A mention of a brand; "Meblex" is "Meblex Sp. z o.o." where the page names that too."""
         name = " ".join(self.page.words(span).split())
-        full = self.short.get(key(name))
+        full = self.short.get(key(name)) or self._spelt_out(name)
         if full is not None:
             self.finder.mention(full, span, name)
             return full
         return self.finder.add(name, kind, None, span, ALL_CASES)
+
+    def _spelt_out(self, name: str) -> Institution | None:
+        """Like "KZR" of a "Kolneński Związek Rolników" that the page names."""
+        if not name.isupper() or " " in name:
+            return None
+        meant = [i for i in self.finder.institutions if name in initials(i.stem) | initials(i.name)]
+        return meant[0] if len(meant) == 1 else None
 
     def _is_name(self, span: Span) -> bool:
         tokens = self.page.tokens[span.first : span.last]
@@ -221,7 +236,7 @@ class BrandFinder:
         index = first
         while index < min(limit, first + _MAX_BRAND) and self._free(index) and self._goes_on(index, first, limit):
             index += 1
-        while index > first and self.page.tokens[index - 1].text.casefold() in _INSIDE:
+        while index > first and self.page.tokens[index - 1].text.casefold() in INSIDE:
             index -= 1
         if index == first or self._is_common(Span(first, index)):
             return None
@@ -229,18 +244,21 @@ class BrandFinder:
 
     def _goes_on(self, index: int, first: int, limit: int) -> bool:
         token = self.page.tokens[index]
-        if token.text.casefold() in _INSIDE and index > first:
-            return index + 1 < limit and (self.page.tokens[index + 1].capital or token.norm in _INSIDE)
+        if token.text.casefold() in INSIDE and index > first:
+            return index + 1 < limit and (self.page.tokens[index + 1].capital or token.norm in INSIDE)
         ends = bool(lemmas(token.text) & grammar.words("names", "ends") | (lemmas(token.text) & self.kinds.keys()))
-        return token.is_word and (token.capital or self._is_unusual(token.text)) and not (ends and index == first)
+        named = token.capital or bool(_UNUSUAL.match(token.text))
+        return token.is_word and named and not (ends and index == first)
 
     def _is_unusual(self, text: str) -> bool:
-        return bool(_UNUSUAL.match(text)) or text.isupper() or not readings(text)
+        return bool(_UNUSUAL.match(text)) or text.isupper() or not readings(text) or is_known_company(text)
 
     def _is_common(self, span: Span) -> bool:
         """A person, a place, or one word that the dictionary knows."""
         tokens = self.page.tokens[span.first : span.last]
         found = readings(tokens[0].text)
+        if tokens[0].norm.startswith("www"):
+            return True
         if any("imię" in r.names for r in found) and len(tokens) > 1:
             return True
         if all(any(is_geographic(r) for r in readings(t.text)) or is_no_town(t.text) for t in tokens):
@@ -270,25 +288,6 @@ class BrandFinder:
 
     def _free(self, index: int) -> bool:
         return index not in self.finder.taken and index not in self.reserved
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    """Nouns for institutions and their kinds."""
-    nouns: dict[str, list[str]] = grammar.load("brands.toml")["nouns"]
-    return {word: kind for kind, words in nouns.items() for word in words}
-
-
-@cache
-def _cues() -> dict[str, tuple[tuple[tuple[str, ...], bool], ...]]:
-    """Words of a role by the first of them; whether a single plain word behind them is sure to be no person."""
-    cues: dict[str, list[str]] = grammar.load("brands.toml")["cues"]
-    found: dict[str, list[tuple[tuple[str, ...], bool]]] = defaultdict(list)
-    for name, phrases in cues.items():
-        for phrase in phrases:
-            words = tuple(phrase.split())
-            found[words[0]].append((words, name != "either"))
-    return {word: tuple(sorted(group, key=lambda cue: -len(cue[0]))) for word, group in found.items()}
 
 
 def known_as_brands(finder: InstitutionFinder) -> list[Institution]:

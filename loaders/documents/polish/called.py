@@ -7,10 +7,11 @@ television is none.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import lemmas, noun_readings, readings
 
 _JOINING = frozenset({"i", "oraz", "w", "z", "na", "dla", "do", "bez", "o", "nad", "pod", "przez"})
@@ -38,8 +39,10 @@ def _family() -> tuple[str, ...]:
 def family_end(page: Page, sentence: Span, index: int) -> int | None:
     """Where a name of a family ends that begins at a token: "Funduszy Europejskich dla Kujaw i Pomorza"."""
     heads = _family()
+    if not page.tokens[index].capital:
+        return None
     tokens = page.tokens[index : min(index + len(heads) + 2, sentence.last)]
-    if len(tokens) < len(heads) + 2 or not tokens[0].capital:
+    if len(tokens) < len(heads) + 2:
         return None
     if any(not lemmas(word) & lemmas(token.text) for word, token in zip(heads, tokens, strict=False)):
         return None
@@ -50,34 +53,40 @@ def family_end(page: Page, sentence: Span, index: int) -> int | None:
 def called_at(page: Page, sentence: Span, index: int, taken: set[int]) -> Called | None:
     """The title that follows the word for a programme or call at a token; tokens in `taken` name somebody else."""
     kind = _kind(page, index)
-    if kind is None or index in page.quoted or not _within(page, sentence, index) or not _money(page, sentence):
+    if kind is None or index in page.quoted or not (within := _within(page, sentence, index)):
+        return None
+    if within != "ramach" and not _money(page, sentence):
         return None
     title = _title(page, sentence, index + 1, taken)
     return Called(title, kind) if title and not taken & set(range(title.first, title.last)) else None
 
 
 def _kind(page: Page, index: int) -> str | None:
-    if page.tokens[index].capital:
-        return None
-    nouns = {r.base.casefold() for r in noun_readings(page.tokens[index].text) if "sg" in r.numbers}
+    return None if page.tokens[index].capital else kind_of(page.tokens[index].text)
+
+
+@lru_cache(maxsize=50_000)
+def kind_of(word: str) -> str | None:
+    """What a word in the singular calls the title behind it: "programme", "call"."""
+    nouns = {r.base.casefold() for r in noun_readings(word) if "sg" in r.numbers}
     return (
         "programme" if nouns & _words("called", "programmes") else "call" if nouns & _words("called", "calls") else None
     )
 
 
-def _within(page: Page, sentence: Span, index: int) -> bool:
+def _within(page: Page, sentence: Span, index: int) -> str | None:
     """Like "w ramach rządowego programu": the word before, adjectives left aside."""
     for before in range(index - 1, max(sentence.first, index - 2 - _MAX_ADJECTIVES) - 1, -1):
         token = page.tokens[before]
         if token.norm in _words("called", "within"):
-            return True
+            return token.norm
         if not any(r.is_adjective for r in readings(token.text)) and not token.norm.isdigit() and token.text != ".":
-            return False
-    return False
+            return None
+    return None
 
 
 def _money(page: Page, sentence: Span) -> bool:
-    return any(lemmas(t.text) & _words("called", "money") for t in page.tokens[sentence.first : sentence.last])
+    return bool(tokens_with(page, _words("called", "money"), sentence))
 
 
 def _title(page: Page, sentence: Span, index: int, taken: set[int]) -> Span | None:
@@ -126,3 +135,15 @@ def _capitals(page: Page, sentence: Span, index: int) -> int:
             break
         end += 1
     return last
+
+
+def quoted_titles(page: Page) -> set[int]:
+    """The tokens of quotations right behind "programu", "konkursu": no institution, whatever they sound like."""
+    found: set[int] = set()
+    for quotation in page.quotations:
+        index = quotation.first - 2
+        while index >= 0 and page.tokens[index].norm in _words("called", "cues"):
+            index -= 1
+        if index >= 0 and kind_of(page.tokens[index].text) is not None:
+            found.update(range(quotation.first, quotation.last))
+    return found

@@ -16,6 +16,7 @@ from loaders.documents.polish import grammar
 from loaders.documents.polish.event_days import EventDays
 from loaders.documents.polish.event_list import EventList, date_event
 from loaders.documents.polish.event_words import words
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, adjective_reading, inflect, lemmas, noun_readings, readings
 from loaders.values.privacy import MASK
 
@@ -36,6 +37,12 @@ def _heads() -> frozenset[str]:
     """Words for agreements, each by its first."""
     named = (head.split()[0] for entry in grammar.load_cooperation()["agreement"] for head in entry["heads"])
     return frozenset(named) | words("ceremonies", "signed")
+
+
+@cache
+def _acts() -> frozenset[str]:
+    """Base forms of the words for the act of signing."""
+    return words("ceremonies", "acts") | words("ceremonies", "verbs")
 
 
 class CeremonyFinder:
@@ -70,7 +77,7 @@ class CeremonyFinder:
         block = self.page.blocks[self.page.block_index(sentence.first)].span
         heading = block == sentence and sentence.last - sentence.first <= _MAX_HEADING
         heading = heading and self.page.tokens[sentence.last - 1].text not in ".:"
-        for index in range(sentence.first, sentence.last):
+        for index in tokens_with(self.page, _acts(), sentence):
             if self._act(index) is None:
                 continue
             titled = heading and index == sentence.first
@@ -87,12 +94,11 @@ class CeremonyFinder:
 
     def _happening(self, sentence: Span) -> list[int]:
         happening = grammar.words("events", "happening") | words("ceremonies", "happening")
-        tokens = self.page.tokens[sentence.first : sentence.last]
         done = _DONE | {"ppas", "fin", "subst"}
         return [
-            t.index
-            for t in tokens
-            if lemmas(t.text) & happening and any(r.pos in done and not r.is_future for r in readings(t.text))
+            index
+            for index in tokens_with(self.page, happening, sentence)
+            if any(r.pos in done and not r.is_future for r in readings(self.page.tokens[index].text))
         ]
 
     def _denied(self, sentence: Span) -> bool:
@@ -194,13 +200,12 @@ class CeremonyFinder:
 
     def _done(self, sentence: Span) -> int | None:
         """The verb of signing in the past: "podpisano", "podpisali", "została podpisana"."""
-        tokens = self.page.tokens[sentence.first : sentence.last]
-        helped = any(t.norm in _HELPING for t in tokens)
-        for token in tokens:
-            if lemmas(token.text) & words("ceremonies", "verbs"):
-                found = {r.pos for r in readings(token.text)}
-                if found & _DONE or (helped and "ppas" in found):
-                    return token.index
+        tokens = self.page.tokens
+        for index in tokens_with(self.page, words("ceremonies", "verbs"), sentence):
+            found = {r.pos for r in readings(tokens[index].text)}
+            helped = any(t.norm in _HELPING for t in tokens[sentence.first : sentence.last])
+            if found & _DONE or (helped and "ppas" in found):
+                return index
         return None
 
     def _things(self, sentence: Span) -> Iterator[tuple[Span, Thing]]:

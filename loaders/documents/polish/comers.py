@@ -7,6 +7,7 @@ was, nor the one by whom it was held.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 
 from loaders.documents.findings import Findings, Institution, Thing
 from loaders.documents.page import Page, Span
@@ -20,6 +21,7 @@ _JOINING = frozenset({",", "i", "oraz", "a", ":", "także", "również", "-", "�
 FINITE = frozenset({"fin", "praet", "imps", "bedzie"})
 
 
+@lru_cache(maxsize=50_000)
 def is_verb(word: str) -> bool:
     """Whether a word is a finite verb and nothing else: "gości" are guests first."""
     found = readings(word)
@@ -50,6 +52,8 @@ class Comers:
     def _comes(self, mention: Span, span: Span, listed: bool) -> bool:
         if mention.first in self.inside:
             return False
+        if mention.first in self.page.quoted and mention.first - 1 in self.page.quoted:
+            return False  # "Tematem było „Czy Unia Europejska …?”" names no guest
         if self._is_employer(mention, span):
             return False
         back = self.page.tokens[max(span.first, mention.first - _MAX_BACK) : mention.first]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from loaders.documents.findings import Agreement, Findings, Project, Said
 from loaders.documents.page import Page, Span
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import lemmas, noun_readings, readings
 from loaders.documents.polish.passages import Owners, Passage, clean, contents, has, parts
 from loaders.values.privacy import MASK
@@ -39,9 +40,10 @@ def find_contents(page: Page, findings: Findings, owners: Owners) -> Iterator[Sa
         yield from _announced(page, owners, passage)
     others = [*findings.groups, *findings.events, *findings.agreements]
     starts = {m.span.first for thing in others for m in thing.mentions}
-    for sentence in page.sentences:
-        for index in range(sentence.first, sentence.last):
-            yield from _stated(page, starts, owners, sentence, index)
+    cues = tokens_with(page, frozenset().union(*(contents(section, "heads") for section in _SENTENCES)))
+    shouted = (token.index for token in page.tokens if token.shouted)  # of which the owners see more base forms
+    for index in sorted({*cues, *shouted}):
+        yield from _stated(page, starts, owners, page.sentence_of(index), index)
     yield from _numbered(page, owners)
 
 

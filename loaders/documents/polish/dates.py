@@ -53,8 +53,11 @@ def _months() -> dict[str, int]:
 def _single() -> re.Pattern[str]:
     month = "|".join(sorted(_months(), key=len, reverse=True))
     roman = "|".join(sorted(_ROMAN, key=len, reverse=True))
+    # Looked at first, as nearly no place of a text begins a date.
+    begins = "".join(sorted({name[0] for name in (*_months(), *_PART_WORDS, *_ROMAN, "q")}))
     return re.compile(
         rf"""
+        (?=\d|\b[{begins}])(?:
         (?<![\d.])(?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d))(?![\d-])
         | (?<![\d.])(?P<nd>\d{{1,2}})[./-](?P<nm>\d{{1,2}})[./-](?P<ny>(?:19|20)\d\d)(?!\d){_YEAR}
         | (?<![\d.])(?P<td>\d{{1,2}})\.?{_SPACE}(?P<tm>{month}|(?-i:{roman})(?=[ \u00a0.]))\b\.?
@@ -67,7 +70,7 @@ def _single() -> re.Pattern[str]:
         | \bQ(?P<qq>[1-4]){_SPACE}/?{_SPACE}(?P<qy>(?:19|20)\d\d)(?!\d)
         | (?<![\d.,/\w-])(?P<rm>(?-i:{roman})|0[1-9]|1[0-2])[ ./](?P<ry>(?:19|20)\d\d)(?![\d/]|\.\d)
         | (?<![\d.,/])(?P<yy>(?:19|20)\d\d)(?![\d.,]\d|\d|/|-\d\d-){_YEAR}
-        """,
+        )""",
         re.X | re.I,
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph.gazetteer import city
+from graph.gazetteer import city, country_named
 from graph.ids import normalised
 from loaders.documents import data_files
 from loaders.documents.findings import Institution
@@ -16,11 +16,14 @@ from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.polish.lettered import kind_of_acronym
+from loaders.documents.polish.levels import heads_of_levels, is_known
 from loaders.documents.polish.morphology import ALL_CASES, lemmas, readings
 from loaders.documents.polish.places import place_at
 from loaders.documents.polish.starts import starts_at_head
+from loaders.documents.spelling import initials, key
 from loaders.values.privacy import MASK
 
+_MAX_COUNTRY = 4  # tokens of a dash and a country
 _MAX_NAME = 10  # words of a name without a known beginning
 _BRAND = re.compile(r"[^\W\d]*(?:[_.&\d][\w.&-]+|-[a-z]+|[a-z][A-Z])[\w.-]*")
 _OFFICES = frozenset({"poseł", "senator", "radny", "radna", "sołtys", "ksiądz", "sędzia", "rodzina", "pan", "pani"})
@@ -37,9 +40,10 @@ class EntryReader:
     def institutions(self, item: Span, kind: str | None) -> list[Institution]:
         """Institutions in an item; where none is known, the item itself as far as it looks like a name."""
         known = [self.finder.taken[i] for i in range(item.first, item.last) if i in self.finder.taken]
+        known = known or self._by_acronym(self._core(item))
         if known:
             return list(dict.fromkeys(known))
-        if not self.looks_like_name(item):
+        if not self.looks_like_name(item) or self._is_other(item):
             return []
         span, place = self._without_place(self._core(item))
         name = " ".join(self.page.words(span).split())
@@ -47,6 +51,23 @@ class EntryReader:
         institution = self.finder.add(name, kind or self._kind(span), place, span, ALL_CASES)
         self.added.append(institution)
         return [institution]
+
+    def _by_acronym(self, item: Span) -> list[Institution]:
+        """Like "KZR" of a "Kolneński Związek Rolników" that the page names elsewhere."""
+        text = self.page.tokens[item.first].text
+        if item.last - item.first > 1 or not self.page.tokens[item.first].shouted:
+            return []
+        meant = [i for i in self.finder.institutions if text in initials(i.stem) | initials(i.name)]
+        if len(meant) == 1:
+            self.finder.mention(meant[0], item, text)
+        return meant if len(meant) == 1 else []
+
+    def _is_other(self, item: Span) -> bool:
+        """A part of the web site, or a programme: "Polityka prywatności", "Program Operacyjny …"."""
+        name = key(self.page.words(self._core(item)))
+        first = lemmas(self.page.tokens[item.first].text)
+        levels = first & heads_of_levels().keys() and self.page.tokens[item.first].capital
+        return name in _furniture() or bool(levels) or is_known(self.page.words(self._core(item)))
 
     def looks_like_name(self, item: Span) -> bool:
         """Short, starts with a capital, holds a word with a capital other than a person's, no verb, no date."""
@@ -65,7 +86,8 @@ class EntryReader:
         verbs = any(
             r.pos in ("fin", "praet", "impt", "bedzie") for w in words for r in readings(w.text)[:1] if not w.capital
         )
-        odd = any(token.text[0] in f"{MASK}@=():" for token in tokens)
+        verbs = verbs or _is_country(self.page.words(item))
+        odd = words[0].norm.startswith("www") or any(token.text[0] in f"{MASK}@=():" for token in tokens)
         capitals = sum(w.capital for w in words) * 2 >= len(words)
         return not person and not verbs and not odd and bool(capitals or brand)
 
@@ -83,7 +105,14 @@ class EntryReader:
             last = bracket
         if last - first > 1 and lemmas(self.page.tokens[first].text) & _NOUNS:
             first += 1
-        return Span(first, self._before_person(first, last))
+        return Span(first, self._before_country(first, self._before_person(first, last)))
+
+    def _before_country(self, first: int, last: int) -> int:
+        """Like " – Litwa" behind a name: where it comes from."""
+        for index in range(max(first + 1, last - _MAX_COUNTRY), last - 1):
+            if self.page.tokens[index].is_dash and _is_country(self.page.words(Span(index + 1, last))):
+                return index
+        return last
 
     def _before_person(self, first: int, last: int) -> int:
         """Like " – Jan Nowak" behind a name: who came for it."""
@@ -129,6 +158,15 @@ class EntryReader:
         words = [token for token in self.page.tokens[span.first : span.last] if token.is_word]
         unknown = any(t.shouted or not readings(t.text) or _BRAND.fullmatch(t.text) for t in words)
         return "company" if unknown and len(words) < 4 else None
+
+
+def _is_country(words: str) -> bool:
+    return country_named(normalised(words)) is not None
+
+
+@cache
+def _furniture() -> frozenset[str]:
+    return frozenset(grammar.load("brands.toml")["furniture"]["words"])
 
 
 @cache

@@ -77,8 +77,10 @@ class EventDays:
         block = self.page.blocks[number].span
         start, end = self.page.chars(block)
         found = self.within(start, end) if end - start <= _MAX_HOUR else []
+        if len(found) != 1:
+            return None
         told = any(token.norm in _HOURS for token in self.page.tokens[block.first : block.last])
-        return found[0] if len(found) == 1 and told and len(found[0].first or "") == 10 else None
+        return found[0] if told and len(found[0].first or "") == 10 else None
 
 
 def _next_day(first: DateSpan, second: DateSpan) -> bool:

@@ -46,7 +46,8 @@ class LabelledTies:
 
     def _tie(self, entry: Listed) -> Tie | None:
         if entry.label.relation == "member_of":
-            group = self._before(entry, (Group,)) or self._only(self.findings.groups)
+            named = [g for g in self.findings.groups if g.mentions[0].span.first < entry.quote.first]
+            group = self._before(entry, (Group,)) or self._only(named)
             return Tie(entry.institution, "member_of", group, entry.quote) if group else None
         if entry.label.relation == "party_to":
             agreement = self._signed_before(entry)
@@ -54,7 +55,7 @@ class LabelledTies:
         relation = _OF_EVENTS.get(entry.label.relation)
         if relation is None or self._is_of_other(entry):
             return None
-        event = self._before(entry, (Event,)) or (None if self.findings.projects else self._only(self.findings.events))
+        event = self._before(entry, (Event,)) or (None if self.findings.projects else self._main())
         return Tie(entry.institution, relation, event, entry.quote) if event else None
 
     def _before(self, entry: Listed, kinds: tuple[type, ...]) -> Thing | None:
@@ -93,6 +94,13 @@ class LabelledTies:
         """What stands before the colon of a line."""
         colon = next((i for i in range(span.first, span.last) if self.page.tokens[i].text == ":"), None)
         return Span(span.first, colon) if colon else None
+
+    def _main(self) -> Thing | None:
+        """The only event of a page, or the one that it names most, more than twice as often as any other."""
+        often = sorted(self.findings.events, key=lambda event: -len(event.mentions))
+        if len(often) > 1 and len(often[0].mentions) <= 2 * len(often[1].mentions):
+            return None
+        return often[0] if often else None
 
     @staticmethod
     def _only(things: Sequence[Thing]) -> Thing | None:

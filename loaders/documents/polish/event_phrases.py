@@ -8,6 +8,7 @@ from __future__ import annotations
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.event_words import words
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, readings
 
 _MAX_TITLE_DISTANCE = 8
@@ -28,6 +29,8 @@ _NOT_HELD = frozenset(
 )
 _MAX_ABOUT = 10  # tokens of what an event was about
 _ABOUT = frozenset({"poświęcić", "dotyczyć", "inicjować", "podsumowywać", "inaugurować", "otwierać", "dotyczący"})
+_US = frozenset({"my"})  # "Za nami Noc Bibliotek"
+_MAX_TAIL = 10  # tokens of "o Puchar Wójta Gminy Lipki"
 _FINITE = frozenset({"fin", "praet", "imps", "bedzie"})
 _ENDING = frozenset({"w", "we", "na", "podczas", "oraz", "który", "która", "które", "przez", "pod", "od", "do", "i"})
 _SMALL = frozenset({"z", "ze", "o", "dla", "ds", "przy"})
@@ -55,6 +58,28 @@ class EventPhrases:
         capitals = sum(t.capital for t in self.page.tokens[span.first : span.last])
         named = noun.base.casefold() in grammar.words("events", "named") or span.first < head
         return token.capital and named and capitals >= 2 and not token.shouted
+
+    def with_tail(self, span: Span, sentence: Span) -> Span:
+        """A name with what belongs to it: "Turniej o Puchar Wójta …", "Warsztaty z zakresu …", "Festiwal im. …"."""
+        last, limit = span.last, min(sentence.last, span.last + _MAX_TAIL)
+        norms = [token.norm for token in self.page.tokens[last : last + 2]]
+        if len(norms) < 2 or last + 1 >= sentence.last:
+            return span
+        within = norms == ["z", "zakresu"]
+        if not (within or norms[0] == "im" or (norms[0] == "o" and self.page.tokens[last + 1].capital)):
+            return span
+        index = last + 2
+        while index < limit:
+            token = self.page.tokens[index]
+            verb = any(r.pos in _FINITE for r in readings(token.text)[:1])
+            if verb or token.norm in _ENDING - {"i"} or not (token.is_word or token.text == "."):
+                break
+            if not (within or token.capital or token.text == "."):
+                break
+            index += 1
+        while self.page.tokens[index - 1].text == "." or self.page.tokens[index - 1].norm in (_SMALL | {"i"}):
+            index -= 1
+        return Span(span.first, index) if index > last + 1 else span
 
     def whole_name(self, name: str, last: int, sentence: Span, institutions: dict[int, Span]) -> str:
         """A name with whose event it is ("posiedzenie Rady Seniorów …"), or a bare one with what it was about."""
@@ -100,7 +125,8 @@ class EventPhrases:
         if plural and not any(t.capital for t in tokens if t.index > head) and not self._counted_before(sentence, span):
             return False
         adjectives = span.first < head and not lemmas(tokens[0].text) & _VAGUE
-        return adjectives or span.last > head + 1
+        about = self.page.tokens[span.last : self._about(span.last, sentence)]  # "z autorką Anną Lis"
+        return adjectives or span.last > head + 1 or any(token.capital for token in about)
 
     def _counted_before(self, sentence: Span, span: Span) -> bool:
         return span.first > sentence.first and self.counted(span.first - 1)
@@ -201,9 +227,12 @@ class EventPhrases:
     def verbs(self, sentence: Span) -> list[int]:
         """The words that tell that something takes or took place; "chcą zorganizować" tells nothing."""
         happening = grammar.words("events", "happening")
-        tokens = self.page.tokens[sentence.first : sentence.last]
-        will = any(r.pos == "bedzie" for t in tokens for r in readings(t.text))
-        return [t.index for t in tokens if lemmas(t.text) & happening and (will or _tells(t.text))]
+        places, tokens = tokens_with(self.page, happening, sentence), self.page.tokens
+        said = (t.text for t in tokens[sentence.first : sentence.last]) if places else ()
+        will = any(r.pos == "bedzie" for text in said for r in readings(text))
+        found = [index for index in places if will or _tells(tokens[index].text)]
+        over = tokens_with(self.page, _US, sentence) if not found else ()
+        return found or [i for i in over if i > sentence.first and tokens[i - 1].norm in ("za", "przed")]
 
 
 def _tells(word: str) -> bool:

@@ -13,6 +13,7 @@ from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.event_list import Entry, EventList
 from loaders.documents.polish.institutions import initials
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.phrases import nouns_of
 
 _NEAR = 3  # blocks in which the event named last is meant, where there are several
@@ -25,7 +26,7 @@ def add_references(page: Page, known: EventList, taken: set[int]) -> None:
     any_event = grammar.words("events", "any")
     heads = grammar.words("events", "heads") | any_event
     so_far, place = _SoFar(page, known), 0
-    for token in page.tokens:
+    for token in (page.tokens[index] for index in tokens_with(page, heads)):
         while place < len(mentions) and mentions[place][0].first < token.index:
             so_far.name(mentions[place][1], mentions[place][0].first)
             place += 1

@@ -21,6 +21,7 @@ from loaders.documents.polish.event_headings import EventHeadings
 from loaders.documents.polish.event_list import EventList, date_event
 from loaders.documents.polish.event_phrases import EventPhrases
 from loaders.documents.polish.event_references import add_acronyms, add_references
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, lemmas
 from loaders.documents.polish.names import nominative
 from loaders.documents.polish.phrases import nouns_of, phrase
@@ -46,13 +47,14 @@ class EventFinder:
         self.days = EventDays(page, dates)
         self.phrases = EventPhrases(page, taken)
         self.heads = grammar.words("events", "heads")
+        self.named = self.heads | grammar.words("events", "feasts")
         self.known = EventList()
         self.together: list[list[Event]] = []  # the same on several days, said in the same words
 
     def run(self) -> list[Event]:
         """Every event in the order of the text."""
         for sentence in self.page.sentences:
-            for head in range(sentence.first, sentence.last):
+            for head in tokens_with(self.page, self.named, sentence):
                 if head not in self.taken and (nouns := self._nouns(sentence, head)):
                     self._consider(sentence, head, self.phrases.reading(sentence, head, nouns))
         self._timeline()
@@ -117,7 +119,7 @@ class EventFinder:
     def _unnamed(self) -> None:
         """Like "5 maja spotkali się na imprezie zorganizowanej przez …", where the page has no better word for it."""
         for sentence in self.page.sentences if not self.known.entries else ():
-            for head in range(sentence.first, sentence.last):
+            for head in tokens_with(self.page, grammar.words("events", "any"), sentence):
                 nouns = nouns_of(self.page.tokens[head].text, grammar.words("events", "any"), "sg")
                 if nouns and head not in self.taken and not self.known.entries:
                     self._consider(sentence, head, self.phrases.reading(sentence, head, nouns))
@@ -138,6 +140,9 @@ class EventFinder:
     ) -> Event:
         number = "sg" if "sg" in noun.numbers else "pl"
         name = self.page.words(title) if title else nominative(self.page, span, head, noun, number)
+        tail = self.phrases.with_tail(span, self.page.sentence_of(head)) if own_name and not title else span
+        if tail.last > span.last:
+            name, span = f"{name} {self.page.words(Span(span.last, tail.last))}", tail
         if not (title or own_name):
             name = self.phrases.whole_name(name, span.last, self.page.sentence_of(head), self.institutions)
         if not title and span.first and self.phrases.counted(span.first - 1):

@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 from loaders.documents.legal_forms import legal_form_at
-from loaders.documents.page import Page, Span
+from loaders.documents.page import Span
 from loaders.documents.polish import dashed, grammar, inner
+from loaders.documents.polish.extent_words import BRANCHES, ExtentWords
 from loaders.documents.polish.morphology import lemmas, readings
-from loaders.documents.polish.places import PlaceName, place_at
-from loaders.documents.polish.starts import Start, extend_left, starts_at_head
-from loaders.documents.spelling import initials
+from loaders.documents.polish.places import place_at
 from ontology import vocab
 
 SMALL_WORDS = grammar.words("names", "small")
 _JOINING = frozenset({"i", "oraz", "na", "nad", "do", "dla", "im", "pw", "ds", "z", "o"})
 _JOINING_NGO = (_JOINING - {"oraz"}) | {"bez", "pod", "nad", "od", "przy", "ku"}  # "Fundacja Świat bez Barier"
-_BRANCHES = frozenset({"oddział", "koło", "ośrodek", "filia", "delegatura"})  # of associations
 _NO_SMALL = frozenset({"spraw", "rzecz"})  # with a capital: "Fundacja Instytut Spraw …"
-_MAX_WORDS = 25
+_SAINTS = frozenset({"św", "bł"})
+_STATUS = frozenset({"PIB"})  # "Instytut … – PIB"
+_TITLED = frozenset({"program", "konkurs", "projekt", "akcja", "kampania"})
+_AHEAD = 2  # tokens between "programu" and whose it is
+_MAX_ACRONYM = 4
 _MAX_QUOTED = 80
 
 
-class Extent:
+class Extent(ExtentWords):
     """Follows a name to its end."""
-
-    def __init__(self, page: Page, sentence: Span, start: Start, shouted: bool) -> None:
-        self.page, self.start, self.shouted = page, start, shouted
-        self.limit = min(sentence.last, start.last + _MAX_WORDS)
-        self.sentence = sentence
-        self.last = self.stem_end = start.last
-        self.place: PlaceName | None = None
-        self.company = False  # a legal form says so
-        self.second: tuple[int, Start] | None = None  # of "Instytut … – Centrum …": the dash, and what follows
-        self.unit: int | None = None  # of "Uniwersytet … Filia w …": the word for the part
-        self.quoted = False
-        self.patron: int | None = None  # where the name of a patron begins: "im. …"
-        self.units = grammar.words("names", "units")
-        self.ends = grammar.words("names", "ends")
-        self.ends = self.ends | grammar.words("people", "functions")
-        self.levels = grammar.words("names", "levels")
-        self.own_words = grammar.words("names", "own_words")
-        self.noble = grammar.words("names", "noble_titles")
-        self.titles = grammar.words("names", "patron_titles")
 
     def run(self) -> None:
         """Goes on as long as a step is possible."""
@@ -77,14 +60,17 @@ class Extent:
             return index + 1
         if token.is_word and token.capital and (token.norm not in SMALL_WORDS or token.norm in _NO_SMALL):
             return self._word(index)
+        if token.is_dash and (self._splits_adjective(index) or self._text(index + 1) in _STATUS):
+            return index + 2
         return self._second_name(index) if token.is_dash else self._small(index)
 
     def _word(self, index: int) -> int | None:
         """A word with a capital; of "Fundacja Instytut …" all words that begin the second name."""
-        if not self._belongs(index):
+        if not self._belongs(index) or (self._known_everywhere() and not self._is_part(index)):
             return None
         other = self._other_name(index) if self._may_double and index == self.start.last else None
-        if other and self.start.cases & other.cases and not self.start.cases & {"nom", "gen"}:
+        same = other is not None and self.start.cases & other.cases and "gen" not in other.cases
+        if other and same and not self.start.cases & {"nom", "gen"}:
             self.second = (index, other)  # "Zachętą Narodową Galerią": both are inflected
         return other.last if other else index + 1
 
@@ -112,9 +98,6 @@ class Extent:
             return index + 2  # "Ośrodek Wsparcia … subregionu lipeckiego"
         return self._joined(index)
 
-    def _is_region(self, index: int) -> bool:
-        return self._text(index) in ("subregionu", "regionu") and self._text(index + 1).endswith("iego")
-
     def _is_unit(self, index: int) -> bool:
         """Like "Filia" after "Politechnika Lipecka", in the same case: a part of the institution, named with it."""
         token = self.page.tokens[index]
@@ -122,15 +105,9 @@ class Extent:
             return False
         if not self._is("university_or_school") and not (self._is("ngo") and self.last > self.start.last):
             return False
-        units = self.units if self._is("university_or_school") else _BRANCHES
+        units = self.units if self._is("university_or_school") else BRANCHES
         nouns = (r for r in readings(token.text) if r.is_noun and r.base.casefold() in units)
         return any(r.cases & self.start.cases for r in nouns)
-
-    def _describes(self, index: int) -> bool:
-        """A participle in small letters that goes with the head and leads on to words with capitals."""
-        found = (r for r in readings(self.page.tokens[index].text) if r.pos == "pact")
-        agrees = any(r.agrees(noun) for r in found for noun in self.start.nouns)
-        return agrees and self._text(index + 1)[:1].isupper()
 
     def _initial(self, index: int) -> int | None:
         """Like "J." in "im. J. Kowalskiego": an initial inside a name, not at its end."""
@@ -143,10 +120,17 @@ class Extent:
         first, last = self.page.chars(quotation)
         fits = last - first <= _MAX_QUOTED and quotation.last < self.limit + 1
         starts = self.page.tokens[quotation.first].text[0]
-        if self.quoted or not fits or not (starts.isupper() or starts.isdigit()):
+        if self.quoted or not fits or not (starts.isupper() or starts.isdigit()) or self._titles_another(quotation):
             return None
         self.quoted = True
         return quotation.last + 1
+
+    def _titles_another(self, quotation: Span) -> bool:
+        """Like "programu grantowego Fundacji Lipa „…”", where the title is that of the programme."""
+        if quotation.first - 1 <= self.start.last:
+            return False
+        before = self.page.tokens[max(self.sentence.first, self.start.first - _AHEAD) : self.start.first]
+        return any(lemmas(token.text) & _TITLED for token in before)
 
     def _in_place(self, index: int) -> int | None:
         if self.place or self.start.pattern.territory:
@@ -169,48 +153,15 @@ class Extent:
             return True  # "Gmina Miasto Lipki"
         return other is None or "gen" in other.cases or compound
 
-    def _is_own_acronym(self, index: int) -> bool:
-        return self.page.tokens[index].text in initials(self.page.words(Span(self.start.first, index)))
-
-    def _is_town(self, index: int) -> bool:
-        unit = self.start.pattern.words == ("gmina",) and index == self.start.last
-        return unit and "miasto" in lemmas(self.page.tokens[index].text)
-
     def _ends_name(self, index: int) -> bool:
         """A word with a capital at which a name has ended; a level of funding only with its number."""
-        words = lemmas(self.page.tokens[index].text)
+        token = self.page.tokens[index]
+        if token.shouted and len(token.text) <= _MAX_ACRONYM and not self.page.tokens[self.start.head].shouted:
+            return False  # "Instytut Botaniki PAN"
+        words = lemmas(token.text)
         if words & self.levels:
             return self._text(index + 1)[:1].isdigit() or self._text(index + 1).isupper()
         return bool(words & self.ends) and not (self._is("ngo") and index == self.start.last and words & self.own_words)
-
-    def _after_shouted(self, index: int) -> bool:
-        """Whether everything of the name so far is in capitals: two words at least, one may be an acronym."""
-        return index - self.start.first > 1 and all(
-            t.shouted or not t.is_word for t in self.page.tokens[self.start.first : index]
-        )
-
-    def _is_patron(self, index: int) -> bool:
-        """Like "Uniwersytet Marii Nowak", "Fundacja Jana Nowaka": a name in the genitive behind the first words."""
-        cases = [r.cases for r in readings(self.page.tokens[index].text) if "imię" in r.names and "sg" in r.numbers]
-        before = self.page.tokens[index - 1]
-        title = index > self.start.last and lemmas(before.text) & self.noble and before.capital
-        named = index == self.start.last and (self._is("ngo") or self._is("university_or_school"))
-        return any("gen" in c for c in cases) and not any("nom" in c for c in cases) and bool(title or named)
-
-    def _other_name(self, index: int) -> Start | None:
-        """A name of its own whose first word is this one."""
-        for head in range(index, min(index + 4, self.limit)):
-            found = starts_at_head(self.page, self.sentence, head)
-            if found and extend_left(self.page, self.sentence, found) <= index:
-                return found
-        return None
-
-    def _starts_person(self, index: int) -> bool:
-        token = self.page.tokens[index]
-        named = [r.cases for r in readings(token.text) if "imię" in r.names]
-        given = not token.shouted and any(cases & {"nom", "acc", "inst"} for cases in named)
-        following = self.page.tokens[index + 1] if index + 1 < self.limit else None
-        return given and following is not None and following.capital
 
     def _second_name(self, index: int) -> int | None:
         """Like "Instytut … – Centrum …": a second name in the same case, where the first says no place."""
@@ -222,7 +173,7 @@ class Extent:
             return None
         if self.start.pattern.territory:
             return None
-        other = self._other_name(index + 1)
+        other = self._other_name(index + 1) or self._other_name(index + 1 + self.page.tokens[index + 1].shouted)
         same_case = other and self.start.cases & other.cases
         if not other or not same_case or other.pattern.territory:
             return None
@@ -236,6 +187,8 @@ class Extent:
             return None if self.start.pattern.territory else self._numbered(index + 1)
         if word in ("im", "pw"):
             return self._patron(index + 1)
+        if word in _SAINTS and self._text(index + 1) == "." and index == self.start.last and not self.place:
+            return self._patron(index)  # "Parafia św. Anny"
         after = index + 1 + (word == "ds" and self._text(index + 1) == ".")
         if word in ("na", "do") and self._text(after).casefold() in ("rzecz", "spraw"):
             after += 1
@@ -246,7 +199,7 @@ class Extent:
         no_ngo = not vocab.is_kind(self.start.pattern.kind, "ngo")
         if word == "z" and (self.quoted or no_ngo or self._is_place(after)):
             return None
-        if word in ("i", "oraz") and not (self._can_go_on() and self._conjoined(after)):
+        if word in ("i", "oraz") and not (self._can_go_on(after) and self._conjoined(after)):
             return None
         return after + 1 if self._belongs(after) else None
 
@@ -271,28 +224,14 @@ class Extent:
             return word in _JOINING_NGO  # not "oraz": "Stowarzyszenie … oraz Młyn Sztuki" are two
         return word in _JOINING
 
-    def _is_patron_title(self, index: int) -> bool:
-        """Like "św", or "rotmistrza" in small letters right before a name."""
-        word = self._text(index)
-        if word.casefold() in self.titles:
-            return True
-        rank = word.islower() and any("gen" in r.cases and "sg" in r.numbers for r in readings(word) if r.is_noun)
-        return rank and self._text(index + 1)[:1].isupper()
-
-    def _can_go_on(self) -> bool:
-        """Something stands after the pattern already, or the pattern is the name of an association: "… Dzieci i …"."""
+    def _can_go_on(self, after: int) -> bool:
+        """Something stands after the pattern already, or the pattern is the name of an association: "… Dzieci i …";
+        or the pattern ends with a genitive, and so does what follows: "Cech Rzemieślników i …"."""
         listing = self._is("ngo") or self._is("ministry")
-        return self.last > self.start.last or (self.start.pattern.complete and listing)
-
-    def _is(self, kind: str) -> bool:
-        return vocab.is_kind(self.start.pattern.kind, kind)
-
-    def _is_place(self, index: int) -> bool:
-        place = place_at(self.page, index, self.limit, "gen")
-        return place is not None and place.name is not None
+        if self.last == self.start.last and not (self.start.pattern.complete and listing):
+            return self._both_complete(after)
+        return listing or self._is("media") or not self._is_nominative(after)
 
     def _conjoined(self, index: int) -> bool:
-        return self._other_name(index) is None and not self._starts_person(index)
-
-    def _text(self, index: int) -> str:
-        return self.page.tokens[index].text if index < self.limit else ""
+        unit = bool(lemmas(self._text(index)) & self.units) and self._is("university_or_school")
+        return not unit and self._other_name(index) is None and not self._starts_person(index)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.institutions import InstitutionFinder
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, noun_readings
 from loaders.documents.polish.names import nominative
 from loaders.documents.polish.places import place_at
@@ -24,7 +25,8 @@ _OWNERS = ("ministry", "regional_government", "voivodeship_office")
 def add_faculties(page: Page, finder: InstitutionFinder, reserved: set[int]) -> None:
     """Adds them to the institutions of a page; none is looked for in `reserved` tokens."""
     heads = grammar.words("names", "faculties") | _OFFICES
-    for token in page.tokens:
+    for index in tokens_with(page, heads):
+        token = page.tokens[index]
         nouns = [r for r in noun_readings(token.text) if r.base.casefold() in heads and "sg" in r.numbers]
         if not nouns or not token.capital or token.index in finder.taken or token.index in reserved:
             continue
@@ -60,7 +62,7 @@ def _acronym_behind(page: Page, finder: InstitutionFinder, head: int, sentence: 
     """The acronym after the name of a part: words with capitals and what joins them."""
     for index in range(head + 1, min(sentence.last, head + _MAX_NAME)):
         token = page.tokens[index]
-        joins = token.norm in ("i", "oraz", "o", "w", "z") or (office and token.norm in _JOINING)
+        joins = token.norm in ("i", "oraz", "o", "w", "z", ",") or (office and token.norm in _JOINING)
         if index in finder.taken or not (token.capital or joins):
             return None
         if token.shouted and token.is_word and index > head + 1:

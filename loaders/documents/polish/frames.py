@@ -8,6 +8,7 @@ from __future__ import annotations
 from graph.records import Certainty
 from loaders.documents.findings import Findings, Group, Mention, Project, Tie
 from loaders.documents.page import Page, Span
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, lemmas
 from loaders.documents.polish.names import nominative
 from loaders.documents.polish.passages import Owners, contents, has
@@ -28,7 +29,7 @@ def add_frames(page: Page, findings: Findings) -> list[Tie]:
     for sentence in page.sentences:
         if page.is_heading_in_capitals(sentence):
             continue
-        for head in range(sentence.first, sentence.last):
+        for head in tokens_with(page, contents("frames", "heads"), sentence):
             if head in taken or not page.tokens[head].capital:
                 continue
             nouns = nouns_of(page.tokens[head].text, contents("frames", "heads"), "sg")

@@ -12,6 +12,7 @@ from loaders.documents.findings import Group, Mention
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.institutions import initials, key
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, noun_readings, readings
 from loaders.documents.polish.names import nominative
 from loaders.documents.polish.phrases import nouns_of, phrase
@@ -47,10 +48,9 @@ class GroupFinder:
         for sentence in self.page.sentences:
             if self.page.is_heading_in_capitals(sentence):
                 continue
-            words = frozenset().union(*(lemmas(t.text) for t in self.page.tokens[sentence.first : sentence.last]))
-            exists = bool(words & grammar.words("groups", "founding"))
+            exists = bool(tokens_with(self.page, grammar.words("groups", "founding"), sentence))
             silent += [] if exists else [sentence]
-            for head in range(sentence.first, sentence.last):
+            for head in tokens_with(self.page, _group_heads(), sentence):
                 if head not in self.taken:
                     self._consider(sentence, head, exists)
         self._again(silent)
@@ -64,8 +64,8 @@ class GroupFinder:
         """More mentions, by their full names, of the groups that other sentences say exist."""
         starts = {self.bases[id(group)] for group in self.by_key.values()}
         for sentence in sentences if starts else ():
-            for head in range(sentence.first, sentence.last):
-                if head not in self.taken and head not in self.marked and lemmas(self.page.tokens[head].text) & starts:
+            for head in tokens_with(self.page, starts, sentence):
+                if head not in self.taken and head not in self.marked:
                     self._consider(sentence, head, True, known_only=True)
 
     def _consider(self, sentence: Span, head: int, exists: bool, *, known_only: bool = False) -> None:

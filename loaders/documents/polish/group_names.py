@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from loaders.documents.page import Page, Span
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, lemmas, noun_readings, readings
 from loaders.documents.polish.passages import has
 from ontology import vocab
@@ -49,6 +50,25 @@ def _labels() -> dict[str, tuple[Label, ...]]:
     return {lemma: tuple(sorted(labels, key=lambda one: -len(one.words))) for lemma, labels in found.items()}
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(_labels())
+
+
+@lru_cache(maxsize=20_000)
+def _labels_of(word: str) -> list[Label]:
+    """The names that may begin with a word, in its number."""
+    labels = list({id(label): label for lemma in lemmas(word) for label in _labels().get(lemma, ())}.values())
+    plural = any("pl" in r.numbers for r in readings(word))
+    return labels if plural else [label for label in labels if not label.several]
+
+
+@lru_cache(maxsize=20_000)
+def _is_participle(word: str) -> bool:
+    """Whether a word may stand inside a name: "osoby zagrożone"."""
+    return has(lemmas(word), "addressees", "inside") and any(r.pos in ("pact", "ppas") for r in readings(word))
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A group that is named; `name` is what the scheme calls it in the words of the page, put into the nominative.
@@ -70,22 +90,23 @@ class GroupMatcher:
 
     def within(self, span: Span) -> Iterator[Named]:
         """Groups in order; of one head also its other complements."""
-        index = span.first
-        while index < span.last:
-            end = index + 1
-            for label, last in self._at(index, span.last) if index not in self.taken else ():
+        end = span.first
+        for index in tokens_with(self.page, _beginnings(), span):
+            if index < end or index in self.taken:
+                continue
+            for label, last in self._at(index, span.last):
                 plain = last - index == len(label.words)
                 yield Named(label.concept, label.text, Span(index, last), plain)
                 end = max(end, last) if plain else end
-            index = end
 
     def _at(self, index: int, limit: int) -> list[tuple[Label, int]]:
         """The longest name that begins at a token, then those with a complement further on, each concept once."""
-        here = lemmas(self.page.tokens[index].text)
-        labels = list({id(label): label for lemma in here for label in _labels().get(lemma, ())}.values())
-        if labels and not any("pl" in r.numbers for r in self._read(index)):
-            labels = [label for label in labels if not label.several]
-        labels = [one for one in labels if not self._is_attribute(one, index) and not self._is_counted(one, index)]
+        labels = _labels_of(self.page.tokens[index].text)
+        labels = [
+            one
+            for one in labels
+            if len(one.words) > 1 or not (self._is_attribute(one, index) or self._is_counted(one, index))
+        ]
         matches = ((label, self._follow(label.words[1:], index + 1, limit)) for label in labels)
         whole = max(((label, end) for label, end in matches if end), key=lambda match: match[1], default=None)
         found = {whole[0].concept: whole} if whole else {}
@@ -118,17 +139,15 @@ class GroupMatcher:
         for word in words:
             while index < limit and tokens[index].text == ".":
                 index += 1
-            if index < limit and not word & lemmas(tokens[index].text) and self._is_inside(index):
+            if index < limit and word.isdisjoint(lemmas(tokens[index].text)):
+                if not _is_participle(tokens[index].text):
+                    return None
                 index += 1
                 index += index < limit and tokens[index].norm == "się"
-            if index >= limit or index in self.taken or not word & lemmas(tokens[index].text):
+            if index >= limit or index in self.taken or word.isdisjoint(lemmas(tokens[index].text)):
                 return None
             index += 1
         return index
-
-    def _is_inside(self, index: int) -> bool:
-        words = lemmas(self.page.tokens[index].text)
-        return has(words, "addressees", "inside") and any(r.pos in ("pact", "ppas") for r in self._read(index))
 
     def _further(self, index: int, limit: int, labels: list[Label]) -> Iterator[tuple[Label, int]]:
         """Like "osób bezrobotnych i niepełnosprawnych", "osób, rodzin w trudnej sytuacji": complements further on."""

@@ -13,6 +13,7 @@ from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.acronyms import AcronymFinder
 from loaders.documents.polish.lettered import LetteredFinder
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.merging import QUOTED, merge_names
 from loaders.documents.polish.morphology import lemmas, noun_readings, readings
 from loaders.documents.polish.names import Name, name_at, territory_at, with_unit
@@ -81,11 +82,11 @@ class InstitutionFinder:
         """Like "na terenie Gminy Lipki" where the page says elsewhere what the commune does."""
         known = {i.name.split()[0] for i in self.institutions if vocab.is_kind(i.kind, "local_government")}
         for sentence in self.page.sentences if known else ():
-            for head in range(sentence.first, sentence.last):
+            for head in tokens_with(self.page, _TERRITORIES, sentence):
                 token = self.page.tokens[head]
                 if not token.capital or head in self.taken or head in reserved or self.shouted[sentence.first]:
                     continue
-                name = territory_at(self.page, sentence, head) if lemmas(token.text) & _TERRITORIES else None
+                name = territory_at(self.page, sentence, head)
                 if (
                     name
                     and key(name.text) in self.by_key
@@ -158,8 +159,9 @@ class InstitutionFinder:
                     for base in bases:
                         by_head[base].add(institution)
                     break
-        for token in self.page.tokens:
-            if not token.capital or token.shouted or token.index in self.taken:
+        for index in tokens_with(self.page, by_head):
+            token = self.page.tokens[index]
+            if not token.capital or token.shouted or index in self.taken:
                 continue
             cases = {r.base.casefold(): r.cases for r in noun_readings(token.text) if "sg" in r.numbers}
             meant = {i for base in cases for i in by_head.get(base, ())}

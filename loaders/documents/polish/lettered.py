@@ -59,7 +59,7 @@ class LetteredFinder:
     def run(self, reserved: set[int]) -> None:
         """Every acronym that is free."""
         for token in self.page.tokens:
-            if token.index in self.finder.taken or token.index in reserved:
+            if not token.capital or token.index in self.finder.taken or token.index in reserved:
                 continue
             text = _SUFFIX.sub("", token.text) if "-" in token.text else token.text
             if _ACRONYM.fullmatch(text) and text not in grammar.body_acronyms():

@@ -6,8 +6,9 @@ Invariant: nothing here looks at a page.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from loaders.documents.data_files import Body
 from loaders.documents.polish import grammar
@@ -40,6 +41,14 @@ def heads_of_levels() -> dict[str, list[Level]]:
     return {lemma: sorted(group, key=lambda level: -len(level.pattern.words)) for lemma, group in found.items()}
 
 
+@lru_cache(maxsize=50_000)
+def levels_of(word: str) -> tuple[Level, ...]:
+    """The levels whose names begin with a word, the longest first."""
+    levels = heads_of_levels()
+    candidates = {level.pattern.words: level for lemma in lemmas(word) for level in levels.get(lemma, ())}
+    return tuple(sorted(candidates.values(), key=lambda level: -len(level.pattern.words)))
+
+
 @cache
 def everywhere() -> tuple[Body, ...]:
     """Programmes known everywhere: those of the ontology, and names of `programmes.toml`."""
@@ -61,17 +70,32 @@ def known_words() -> dict[str, list[tuple[tuple[frozenset[str], ...], Body]]]:
     The longest names come first.
     """
     found: dict[str, list[tuple[tuple[frozenset[str], ...], Body]]] = {}
-    for body in sorted(everywhere(), key=lambda body: -len(body.name)):
-        words = tuple(lemmas(word) for word in _PARTS.findall(body.name))
+    named = [(body.name, body) for body in everywhere()] + list(_other_forms())
+    for name, body in sorted(named, key=lambda pair: -len(pair[0])):
+        words = tuple(lemmas(word) for word in _PARTS.findall(name))
         heads = {
-            noun.base.casefold()
-            for word in body.name.split()
-            for noun in noun_readings(word, "nom")
-            if "sg" in noun.numbers
+            noun.base.casefold() for word in name.split() for noun in noun_readings(word, "nom") if "sg" in noun.numbers
         }
         for lemma in words[0] if not heads & heads_of_levels().keys() else ():
             found.setdefault(lemma, []).append((words, body))
     return found
+
+
+def _other_forms() -> Iterator[tuple[str, Body]]:
+    """Other ways to write a programme known everywhere: "Erasmus Plus"."""
+    for entry in grammar.load("programmes.toml")["known"]:
+        for form in entry.get("forms", ()):
+            yield form, Body(entry["name"], entry["kind"], tuple(entry.get("acronyms", ())))
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    return frozenset((*known_programmes(), *(key(form) for form, _ in _other_forms())))
+
+
+def is_known(name: str) -> bool:
+    """Whether a name is that of a programme known everywhere, so that "projekt Erasmus Plus" has no title."""
+    return key(name) in _known_names() or name in _known_names()
 
 
 @cache

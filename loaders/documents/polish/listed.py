@@ -22,6 +22,7 @@ from loaders.documents.polish.foreign import add_foreign
 from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.polish.lettered import LetteredFinder
 from loaders.documents.polish.morphology import lemmas, noun_readings
+from loaders.documents.polish.role_cues import cells, of_cells
 from loaders.documents.polish.seats import AddressReader
 
 _MAX_HEADING, _MAX_DAY = 10, 30  # tokens; characters of a line that is a date
@@ -29,6 +30,9 @@ _MAX_LABELLED = 16  # tokens of a line like "Partner 1 – Gmina Lipki"
 _MAX_BARE = 3  # words of a label without a colon
 _MOST = 3  # of so many parts of a list one need not look like a name
 _CLASS_AHEAD = 4  # tokens between a word for a class and its colon
+_MAX_CELL = 24  # tokens of a line under a label
+_COLLECTIVE = frozenset({"konsorcjum", "partnerstwo"})
+_WITH = frozenset({"partnerski", "współpracujący", "uczestniczący"})  # "Instytucje partnerskie:"
 _TOGETHER = frozenset({"partnerstwie", "współpracy", "konsorcjum", "porozumieniu"})
 
 
@@ -105,6 +109,9 @@ class ListReader:
 
     def _by_role(self, item: Span, label: Label) -> list[tuple[Span, Label]]:
         """Like "Beneficjent: A w partnerstwie z B": whoever stands after these words is a partner."""
+        for index in range(item.first + 1, min(item.first + 4, item.last - 1)):
+            if self.page.tokens[index].text == ":" and (inner := self._label(Span(item.first, index))):
+                return [(Span(index + 1, item.last), inner)]  # "Lider: A, partnerzy: B, C"
         partners = next((known for known in labels() if known.relation == "partner_in"), label)
         for index in range(item.first + 1, item.last - 2):
             words = [token.norm for token in self.page.tokens[index : index + 3]]
@@ -137,10 +144,15 @@ class ListReader:
         for number, block in enumerate(self.page.blocks):
             colon = self._label_end(block.span)
             if colon is None:
-                if label := self._bare_label(number):
-                    yield label, self._paragraph(number + 1)
+                following = number + 1 < len(self.page.blocks)
+                if (label := self._cell_label(number)) and following:
+                    yield label, self._cell(self.page.blocks[number + 1].span)
+                elif label := self._bare_label(number):
+                    below = [self.page.blocks[item].span for item in lists.get(number, ())]
+                    yield label, below or self._paragraph(number + 1)
                 continue
-            label = self._label(Span(block.span.first, colon))
+            first = block.span.first + (self.page.tokens[block.span.first].text == "|")
+            label = self._label(Span(first, colon))
             items = lists.get(number, ())
             if label is None:
                 continue
@@ -160,7 +172,24 @@ class ListReader:
             return None
         words = lemmas(tokens[0].text)
         plural = any("pl" in r.numbers and "nom" in r.cases for r in noun_readings(tokens[0].text))
-        return next((label for label in labels() if plural and words & label.words), None)
+        several = plural or words & _COLLECTIVE
+        return next((label for label in labels() if several and words & label.words), None)
+
+    def _cell_label(self, number: int) -> Label | None:
+        """Like "Lider", "Partner projektu" alone on a line, with a name on the next."""
+        span = self.page.blocks[number].span
+        tokens = self.page.tokens[span.first : span.last]
+        if len(tokens) > _MAX_BARE or not tokens[0].capital or not (lemmas(tokens[0].text) & cells()):
+            return None
+        nominative = any("sg" in r.numbers and "nom" in r.cases for r in noun_readings(tokens[0].text))
+        rest = all(lemmas(t.text) & of_cells() or t.text[0].isdigit() for t in tokens[1:])
+        return self._label(span) if nominative and rest else None
+
+    def _cell(self, span: Span) -> list[Span]:
+        """A line that is a name, or begins with one: "Fundacja Lipa w partnerstwie z Gminą Lipki"."""
+        parts = self._parts(span)
+        short = span.last - span.first <= _MAX_CELL
+        return parts if parts and short and self.page.tokens[span.last - 1].text not in "?!:" else []
 
     def _paragraph(self, number: int) -> list[Span]:
         """The short lines that stand together without an empty line between them."""
@@ -219,14 +248,21 @@ class ListReader:
             token = self.page.tokens[index]
             dash = token.is_dash and self.page.tokens[index - 1].end < token.start
             short = dash and span.last - span.first <= _MAX_LABELLED
-            if token.text == ":" or (short and lemmas(self.page.tokens[span.first].text) & roles):
+            bar = token.text == "|" and self._opens_row(span, index)
+            if token.text == ":" or bar or (short and lemmas(self.page.tokens[span.first].text) & roles):
                 return index
         return None
+
+    def _opens_row(self, span: Span, index: int) -> bool:
+        """Whether a bar ends the first cell of a row: "Realizator | Gmina Lipki", "| Partner | Fundacja Lipa |"."""
+        return index > span.first + (self.page.tokens[span.first].text == "|") and index + 1 < span.last
 
     def _label(self, span: Span) -> Label | None:
         words = [lemmas(token.text) for token in self.page.tokens[span.first : span.last]]
         if any(w & grammar.words("lists", "no_labels") for w in words):
             return None
+        if len(words) > 1 and words[0] & grammar.words("lists", "classes") and words[1] & _WITH:
+            return next(label for label in labels() if label.relation == "partner_in")
         return next((label for label in labels() if words and any(w & label.words for w in words[:2])), None)
 
     def _parts(self, span: Span) -> list[Span]:
@@ -243,7 +279,8 @@ class ListReader:
         """A comma; "i" and "oraz" beside a name that is known already, which they are no part of."""
         token = self.page.tokens[index]
         if token.norm not in ("i", "oraz"):
-            return token.text in ",;" and index not in self.page.quoted
+            row = self.page.tokens[self.page.blocks[self.page.block_index(index)].span.first].text == "|"
+            return token.text in (",;|" if row else ",;") and index not in self.page.quoted
         beside = index - 1 in self.finder.taken or index + 1 in self.finder.taken
         following = self.page.tokens[index + 1] if index + 1 < span.last else None
         return index not in self.finder.taken and beside and following is not None and following.capital

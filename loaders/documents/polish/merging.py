@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from loaders.documents.polish.institutions import InstitutionFinder
 
 _PATRON = re.compile(r" (?:im|pw)\.? ")
+_FORMS = frozenset({"stowarzyszenie", "fundacja", "towarzystwo", "związek", "spółdzielnia", "przedsiębiorstwo"})
 _ALONE = frozenset({"policja", "starostwo"})
 QUOTED = re.compile(r"[„”“\"«»](.{2,80}?)[„”“\"«»]")
 
@@ -24,6 +25,7 @@ QUOTED = re.compile(r"[„”“\"«»](.{2,80}?)[„”“\"«»]")
 def merge_names(finder: InstitutionFinder) -> None:
     """Joins what is one, the short name to the long one."""
     _merge_unpatroned(finder)
+    _merge_forms(finder)
     _merge_short(finder)
     _merge_spellings(finder)
     _merge_brands(finder)
@@ -39,11 +41,23 @@ def _merge_unpatroned(finder: InstitutionFinder) -> None:
             finder.merge(short, into)
 
 
+def _merge_forms(finder: InstitutionFinder) -> None:
+    """Like "Lokalna Grupa Działania Lipa" beside "Stowarzyszenie Lokalna Grupa Działania Lipa"."""
+    known = {key(i.name): i for i in finder.institutions}
+    for long in finder.institutions:
+        form, _, rest = key(long.name).partition(" ")
+        short = known.get(rest) if form in _FORMS and " " in rest else None
+        if short is not None and _alike(short.kind, long.kind):
+            finder.merge(short, long)
+
+
 def _merge_short(finder: InstitutionFinder) -> None:
     """Like "Dom Kultury" is "Dom Kultury w Lipkach" where the page knows no other Dom Kultury."""
     for short in [i for i in finder.by_key.values() if i.place is None]:
         longer = [i for i in set(finder.by_key.values()) if i is not short and _alike(i.kind, short.kind)]
-        same = [i for i in longer if within(short.stem, i.stem) and (i.place or len(i.stem) > len(short.stem))]
+        same = [i for i in longer if within(short.stem, i.stem) and (i.place or len(i.name) > len(short.stem))]
+        if len(same) > 1:
+            same = [i for i in same if key(i.stem) == key(short.stem)]  # before "Muzeum Lipy i …" the one "w Kolnie"
         if len(same) == 1:
             finder.merge(short, same[0])
 

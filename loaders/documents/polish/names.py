@@ -7,6 +7,7 @@ it are inflected; the rest of a name is the same in every case.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from loaders.documents.page import Page, Span
@@ -14,13 +15,18 @@ from loaders.documents.polish import grammar
 from loaders.documents.polish.extents import SMALL_WORDS, Extent
 from loaders.documents.polish.grammar import NamePattern
 from loaders.documents.polish.hometowns import town_of
-from loaders.documents.polish.morphology import Reading, adjective_reading, inflect, lemmas, readings
+from loaders.documents.polish.morphology import Reading, adjective_reading, inflect, lemmas, noun_readings, readings
 from loaders.documents.polish.places import PlaceName, place_at
 from loaders.documents.polish.starts import Start, extend_left, starts_at_head
 from loaders.documents.polish.topics import topical_kind
 from ontology import vocab
 
 _ALONE = frozenset({("policja",), ("starostwo",)})  # the whole of a police force is in no one place
+_BESIDE = 6  # tokens of the commune that is named before another
+_UNITS = frozenset({"gmina", "powiat", "miasto", "województwo"})
+_ROMAN = re.compile(r"[IVXL]+")
+_SHORTEST = 2  # words
+_SPLIT = re.compile(r"(?<=[cjklnrw]o) [-–] (?=[A-ZĆŁŚŹŻ])")  # "Mechaniczno - Elektrycznych"
 _MAX_UNIT = 12  # tokens of the name of a part: "Departament …"
 
 
@@ -54,6 +60,8 @@ def name_at(page: Page, sentence: Span, head: int, *, shouted: bool, acting: boo
     if not (start.pattern.complete and start.pattern.words in _ALONE):
         extent.run()
     span = Span(first, extent.last)
+    if _breaks_off(page, sentence, span):
+        return None
     named = start.pattern.territory and extent.last > start.last
     if not (_counts(page, sentence, span, start, extent, shouted) if acting else named):
         return None
@@ -61,6 +69,7 @@ def name_at(page: Page, sentence: Span, head: int, *, shouted: bool, acting: boo
     heading = all(t.shouted and len(t.text) > 3 for t in page.tokens[first : extent.last]) and extent.last > first + 1
     if shouted or heading or not page.tokens[head].capital:
         text = _with_capitals(text, None if shouted or heading else start.last - first)
+    text = _SPLIT.sub("-", text)
     if start.pattern.words == ("miasto",) and (town := _genitive_town(page, start, extent.last)):
         text = f"{text.split()[0]} {town}"
         extent.place = PlaceName(Span(start.last, extent.last), town)
@@ -68,8 +77,32 @@ def name_at(page: Page, sentence: Span, head: int, *, shouted: bool, acting: boo
     kind = "company" if extent.company and vocab.is_kind(start.pattern.kind, "other") else start.pattern.kind
     if kind == "other":
         kind = topical_kind(page, span)
+    if start.pattern.words == ("katedra",) and _is_of_science(page, start, extent):
+        kind = "university"
     stem = Span(first, extent.stem_end)
     return Name(span, stem, head, text, kind, place, extent.place is not None, start.cases, start.pattern)
+
+
+def _is_of_science(page: Page, start: Start, extent: Extent) -> bool:
+    """Like "Katedra Pedagogiki Pokoju": what follows is a genitive, where that of a church has an adjective or town."""
+    found = readings(page.tokens[start.last].text) if extent.last > start.last else ()
+    return any(r.is_noun and "gen" in r.cases and "nazwa_pospolita" in r.names for r in found)
+
+
+def _breaks_off(page: Page, sentence: Span, span: Span) -> bool:
+    """Like "Galeria Nowego" before "Projektu": a name that ends with an adjective of the word at which it ends."""
+    behind = page.tokens[span.last] if span.last < sentence.last else None
+    if behind is None or span.last - span.first < _SHORTEST or not behind.capital:
+        return False
+    if not lemmas(behind.text) & grammar.words("names", "ends"):
+        return False
+    word = page.tokens[span.last - 1].text
+    found = readings(word)
+    nouns = noun_readings(behind.text)
+    alone = any(r.is_adjective for r in found)
+    heads = noun_readings(page.tokens[span.last - 2].text)
+    behind_it = any(adjective_reading(word, noun) for noun in nouns)
+    return alone and behind_it and not any(adjective_reading(word, noun) for noun in heads)
 
 
 def _genitive_town(page: Page, start: Start, last: int) -> str | None:
@@ -168,12 +201,15 @@ def _counts(page: Page, sentence: Span, span: Span, start: Start, extent: Extent
     words = [token for token in page.tokens[span.first : span.last] if token.is_word]
     if shouted:
         return pattern.complete and not pattern.territory
+    counted = span.first > sentence.first and _ROMAN.fullmatch(page.tokens[span.first - 1].text)
+    if counted and lemmas(page.tokens[start.head].text) & grammar.words("events", "heads"):
+        return False  # "XIII Forum Organizacji …" is held for the thirteenth time
     if pattern.number == "pl" and pattern.complete and vocab.is_kind(pattern.kind, "social_enterprise"):
         return extent.place is not None or extent.quoted  # otherwise a class of institutions
     if pattern.territory:
         before = page.tokens[span.first - 1] if span.first else None
         agent = before is not None and bool(lemmas(before.text) & grammar.words("names", "territory_acts_after"))
-        acts = agent or bool(start.cases & {"nom", "inst"})
+        acts = agent or bool(start.cases & {"nom", "inst"}) or _acts_with_another(page, sentence, span.first)
         return page.tokens[start.head].capital and extent.last > start.last and acts and not _in_territory(page, span)
     numbered = page.tokens[span.first].text.isdigit()
     if not (page.tokens[span.first].capital or numbered) or (
@@ -188,6 +224,20 @@ def _counts(page: Page, sentence: Span, span: Span, start: Start, extent: Extent
         return before is not None and not before.capital and not words[0].shouted  # "funkcjonariusze Policji"
     capitals = sum(word.capital for word in words)
     return extent.place is not None or extent.quoted or capitals > (1 if span.first == sentence.first else 0)
+
+
+def _acts_with_another(page: Page, sentence: Span, first: int) -> bool:
+    """Like "i Gminę Borek" behind "przez Gminę Lipki": what acts beside it has a word before that says so."""
+    if first <= sentence.first or page.tokens[first - 1].norm not in ("i", "oraz", ","):
+        return False
+    acting = grammar.words("names", "territory_acts_after")
+    for index in range(first - 2, max(sentence.first, first - _BESIDE), -1):
+        token = page.tokens[index]
+        if not token.capital:
+            return False
+        if lemmas(token.text) & _UNITS:
+            return bool(lemmas(page.tokens[index - 1].text) & acting)
+    return False
 
 
 def _in_territory(page: Page, span: Span) -> bool:

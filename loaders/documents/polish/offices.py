@@ -11,6 +11,7 @@ from loaders.documents.findings import Institution
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar, signing
 from loaders.documents.polish.institutions import InstitutionFinder
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import (
     Reading,
     adjective_reading,
@@ -45,9 +46,8 @@ class OfficeFinder:
         """Looks at every office in the passages about a signing."""
         functions = frozenset().union(*self.units.values())
         for passage in signing.passages(self.page):
-            for index in range(passage.first, passage.last):
-                if lemmas(self.page.tokens[index].text) & functions:
-                    self._office(index, passage)
+            for index in tokens_with(self.page, functions, passage):
+                self._office(index, passage)
 
     def _office(self, index: int, passage: Span) -> None:
         units = {u for u, functions in self.units.items() if lemmas(self.page.tokens[index].text) & functions}

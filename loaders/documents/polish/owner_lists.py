@@ -15,6 +15,7 @@ from loaders.documents.findings import Findings, Institution, Tie
 from loaders.documents.owner import Owner
 from loaders.documents.page import Page, Span
 from loaders.documents.polish.listed import Listed
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import lemmas, noun_readings, readings
 
 _NEAR = 3  # tokens between "nasz" and the noun, and between a verb and "nas"
@@ -95,9 +96,9 @@ class OwnerLists:
     def _told(self, sentence: Span) -> tuple[int, str] | None:
         """Where the names may begin, and what they are to the owner."""
         tokens = self.page.tokens[sentence.first : sentence.last]
-        found = [lemmas(token.text) for token in tokens]
-        if any(words & _words("not_told") for words in found):
+        if tokens_with(self.page, _words("not_told"), sentence):
             return None
+        found = [lemmas(token.text) for token in tokens]
         for place, words in enumerate(found):
             near = range(place + 1, min(len(tokens), place + 1 + _NEAR))
             if words & _words("ours") and (noun := self._noun(found, near)):

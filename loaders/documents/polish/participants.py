@@ -6,12 +6,13 @@ Invariant: a sentence that invites, denies or tells what may be says nothing.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from loaders.documents.findings import Event, Findings, Tie
 from loaders.documents.page import Block, Page, Span
 from loaders.documents.polish.comers import Comers, is_verb
 from loaders.documents.polish.event_words import words
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import lemmas
 
 _NEAR = 4  # blocks after an event in which it is still spoken of
@@ -41,7 +42,7 @@ class ParticipantFinder:
     def _of_block(self, number: int, block: Block) -> Iterator[Tie]:
         event: Event | None = None
         for sentence in block.sentences:
-            went_on = event if self._is_without_verb(sentence) else None
+            went_on = event if event is not None and self._is_without_verb(sentence) else None
             event = self._attended(sentence) or went_on
             if event is None:
                 continue
@@ -54,15 +55,19 @@ class ParticipantFinder:
 
     def _attended(self, sentence: Span) -> Event | None:
         """The event to which, as a sentence says, somebody came."""
-        tokens = self.page.tokens[sentence.first : sentence.last]
-        found = [lemmas(t.text) for t in tokens]
-        every = frozenset().union(*found)
-        if every & words("attendance", "inviting") or any(t.norm == "nie" for t in tokens):
+        tokens = self.page.tokens
+        took = self._says(sentence, {"udział"}) and self._says(sentence, words("attendance", "taking"))
+        came = any(is_verb(tokens[i].text) for i in self._says(sentence, words("attendance", "verbs")))
+        was = self._says(sentence, words("attendance", "present")) and self._says(
+            sentence, words("attendance", "being")
+        )
+        if not (took or came or was) or self._says(sentence, words("attendance", "inviting")):
             return None
-        took = "udział" in every and every & words("attendance", "taking")
-        came = any(f & words("attendance", "verbs") for f, t in zip(found, tokens, strict=True) if is_verb(t.text))
-        was = every & words("attendance", "present") and every & words("attendance", "being")
-        return self._event(sentence) if took or came or was else None
+        denied = any(token.norm == "nie" for token in tokens[sentence.first : sentence.last])
+        return None if denied else self._event(sentence)
+
+    def _says(self, sentence: Span, words: Iterable[str]) -> Sequence[int]:
+        return tokens_with(self.page, words, sentence)
 
     def _event(self, sentence: Span) -> Event | None:
         """The one that the sentence names, else the last before it that is near."""

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from loaders.documents.findings import Agreement, Findings, Project
 from loaders.documents.page import Page, Span
@@ -209,7 +209,7 @@ class Owners:
         return [p for p in self.findings.projects if said and all(w & self._title_words(p) for w in said)]
 
     @staticmethod
-    @cache
+    @lru_cache(maxsize=1_000)
     def _title_words(project: Project) -> frozenset[str]:
         return frozenset().union(*(lemmas(word.strip('„”",.()')) for word in project.name.split()))
 

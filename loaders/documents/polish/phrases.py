@@ -78,4 +78,6 @@ def _is_person(page: Page, sentence: Span, index: int) -> bool:
 
 def nouns_of(word: str, heads: frozenset[str] | set[str], number: str | None = None) -> list[Reading]:
     """Readings of a word as one of these nouns, in a number where one is given."""
+    if heads.isdisjoint(lemmas(word)):
+        return []
     return [r for r in noun_readings(word) if r.base.casefold() in heads and (number is None or number in r.numbers)]

@@ -24,6 +24,7 @@ from loaders.documents.polish.morphology import (
 
 # endings of the locative that come from one nominative only
 _ENDINGS = (("owej", "owa"), ("icach", "ice"), ("ówce", "ówka"), ("awie", "awa"), ("ówku", "ówek"))
+_BEHIND = frozenset({"zdrój"})
 _HYPHEN = re.compile(r"([-\u2011])")
 _SOFT_W = re.compile(r"[wf][^aeiouyąęó]", re.I)
 
@@ -149,13 +150,19 @@ def _after_noun(page: Page, index: int, limit: int, noun: Reading) -> tuple[int,
         dot = index + 1 < limit and page.tokens[index + 1].text == "."
         return index + 1 + dot, [token.text + "." * dot]
     second = adjective_reading(token.text, noun) or next(
-        (r for r in noun_readings(token.text) if "człon_nazwy_geograficznej" in r.names and r.agrees(noun)), None
+        (r for r in noun_readings(token.text) if _is_member(r) and r.cases & noun.cases), None
     )
     if second is None:
         return index, []
     number = "sg" if "sg" in noun.numbers else "pl"
-    name = inflect(token.text, second, "nom", number, next(iter(noun.genders)))
+    gender = next(iter(second.genders if second.is_noun else noun.genders))
+    name = inflect(token.text, second, "nom", "sg" if second.is_noun else number, gender)
     return (index + 1, [name]) if name else (index, [])
+
+
+def _is_member(reading: Reading) -> bool:
+    """Like "Zdroju" in "Lipnicy Zdroju": a noun that stands behind names of places, whatever their gender."""
+    return "człon_nazwy_geograficznej" in reading.names or reading.base.casefold() in _BEHIND
 
 
 def _compound(word: str, case: str) -> str | None:

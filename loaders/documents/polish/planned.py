@@ -8,6 +8,7 @@ A sentence is about the future by a word of planning ("zaplanowano", "przewiduje
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from loaders.documents.findings import Event, Group
 from loaders.documents.page import Page, Span
@@ -50,16 +51,18 @@ def _said_by(page: Page, span: Span, intros: dict[int, int], block_of: dict[int,
 def _is_planned(page: Page, sentences: list[Span]) -> bool | None:
     """Whether these sentences speak of what is to come; None where they have no verb that tells, as a heading."""
     tokens = [token for sentence in sentences for token in page.tokens[sentence.first : sentence.last] if token.is_word]
-    words = grammar.words("planned", "words")
-    plans = past = present = False
-    for token in tokens:
-        found = readings(token.text)
-        if lemmas(token.text) & words:
-            plans = True
-        elif any(r.pos in _PAST for r in found):
-            past = True
-        elif any(r.is_future for r in found):
-            plans = True
-        elif any(r.pos == "fin" for r in found):
-            present = True
-    return plans and not past if plans or past or present else None
+    told = {_time_of(token.text) for token in tokens} - {None}
+    return "coming" in told and "past" not in told if told else None
+
+
+@lru_cache(maxsize=50_000)
+def _time_of(word: str) -> str | None:
+    """Of what time a word tells: "coming", "past", "present"; None where it tells nothing."""
+    found = readings(word)
+    if lemmas(word) & grammar.words("planned", "words"):
+        return "coming"
+    if any(r.pos in _PAST for r in found):
+        return "past"
+    if any(r.is_future for r in found):
+        return "coming"
+    return "present" if any(r.pos == "fin" for r in found) else None

@@ -136,7 +136,8 @@ class PluralFinder:
         named: list[Institution] = []
         for number, place in enumerate(places):
             full = " ".join(like(word, "A") for word in plural.pattern.words)
-            where = locative(place.name or "") or (self.page.words(place.span) if case == "loc" else None)
+            said = self.page.words(place.span) if case == "loc" else None
+            where = said if said and " " in said else locative(place.name or "") or said
             if place.name and where:
                 span = Span(plural.span.first, place.span.last) if not number and len(together) == 1 else place.span
                 span = plural.span if len(together) > 1 and not number else span

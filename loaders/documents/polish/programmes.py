@@ -13,7 +13,8 @@ from functools import lru_cache
 from graph.funding import without_years
 from loaders.documents.findings import Mention, Programme
 from loaders.documents.page import Page, Span
-from loaders.documents.polish.called import called_at, family_end
+from loaders.documents.polish.called import called_at, family_end, kind_of
+from loaders.documents.polish.calls import call_at
 from loaders.documents.polish.coded import coded_at
 from loaders.documents.polish.hierarchy import arrange
 from loaders.documents.polish.institutions import initials, key
@@ -21,28 +22,25 @@ from loaders.documents.polish.level_titles import NUMBER, LevelTitles
 from loaders.documents.polish.levels import (
     Level,
     everywhere,
-    heads_of_levels,
     known_programmes,
     known_words,
+    levels_of,
     ranks_of_kinds,
 )
 from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, noun_readings
 from loaders.documents.polish.names import nominative
 from loaders.documents.polish.policies import mark_policies
+from loaders.documents.polish.programme_ends import ends_with_plus, in_title, is_of_an_event, years_end
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _JOINING = {"i", "oraz", "na", "rzecz", "dla", "do", "spraw", "ds", "w", "z"}
 _MAX_NAME = 25  # tokens
-_MAX_ACRONYM = 2  # tokens
 _MAX_LABEL = 6  # tokens before the word for a level in a label
 
 
 @lru_cache(maxsize=50_000)
-def _levels_of(word: str) -> tuple[Level, ...]:
-    """The levels whose names begin with a word, the longest first."""
-    levels = heads_of_levels()
-    candidates = {level.pattern.words: level for lemma in lemmas(word) for level in levels.get(lemma, ())}
-    return tuple(sorted(candidates.values(), key=lambda level: -len(level.pattern.words)))
+def _may_begin(word: str) -> bool:
+    """Whether a programme may begin with a word: most words are none of its."""
+    return any(map(str.isupper, word[:4])) or bool(levels_of(word)) or kind_of(word) is not None
 
 
 class ProgrammeFinder:
@@ -58,8 +56,12 @@ class ProgrammeFinder:
         for sentence in self.page.sentences:
             index = sentence.first
             while index < sentence.last:
+                if not _may_begin(self.page.tokens[index].text):
+                    index += 1
+                    continue
                 index = (
                     self._coded(sentence, index)
+                    or self._by_call(sentence, index)
                     or self._named(sentence, index)
                     or self._by_acronym(sentence, index)
                     or self._by_name(sentence, index)
@@ -82,12 +84,25 @@ class ProgrammeFinder:
         self._add(_capitalised(name), level.kind, span, level.head, level.code)
         return end
 
+    def _by_call(self, sentence: Span, index: int) -> int | None:
+        """Like "OPUS 21", "KA220"; one without its number is that with it, where the page has just one."""
+        call = call_at(self.page, sentence, index, self.taken)
+        if call is None:
+            return None
+        numbered = [p for p in self.by_key.values() if key(p.name).startswith(f"{key(call.base)} ")]
+        same = [p for p in numbered if key(p.name) == key(call.name) or key(call.name) == key(call.base)]
+        if len(same) == 1:
+            same[0].mentions.append(Mention(call.span))
+        else:
+            self._add(call.name, call.kind, call.span, None, None)
+        return call.span.last
+
     def _named(self, sentence: Span, index: int) -> int | None:
         """Where the name that has its head at a token ends."""
         token = self.page.tokens[index]
         if index in self.taken or not token.is_word:
             return None
-        for level in _levels_of(token.text):
+        for level in levels_of(token.text):
             noun, last = self._head(sentence, index, level)
             if noun is not None:
                 return (
@@ -154,16 +169,16 @@ class ProgrammeFinder:
             end = after
         while end > index + 1 and tokens[end - 1].norm in _JOINING:
             end -= 1
-        if not (tokens[index].capital and end - first > 1):
+        if not (tokens[index].capital and end - first > 1) or is_of_an_event(self.page, index, level):
             return None
         name_end = end
-        if end < sentence.last and tokens[end].text == "+" and tokens[end].start == tokens[end - 1].end:
+        if end < sentence.last and tokens[end].text == "+" and ends_with_plus(self.page, sentence, end):
             name_end = end = end + 1  # "Erasmus+"
-        end = self._years(sentence, end)
-        name = nominative(self.page, Span(first, name_end), index, noun, "sg")
+        end = years_end(self.page, sentence, end)
+        name = nominative(self.page, Span(first, name_end), index, noun, "sg").replace(" +", "+")
         kind = known_programmes().get(key(name), ("", level.kind))[1]
         if kind != "fund":
-            name = nominative(self.page, Span(first, end), index, noun, "sg")
+            name = nominative(self.page, Span(first, end), index, noun, "sg").replace(" +", "+")
         self._add(name, kind, Span(first, end), noun, None)
         return end
 
@@ -184,21 +199,9 @@ class ProgrammeFinder:
         joins = token.norm in _JOINING and following is not None and following.capital
         return index + 1 if joins and not lemmas(following.text if following else "") & {"program", "fundusz"} else None
 
-    def _years(self, sentence: Span, index: int) -> int:
-        """Like "na lata 2014 – 2020", "2007-2013", "do roku 2020": where the years of a programme end."""
-        tokens = self.page.tokens[index : min(sentence.last, index + 6)]
-        norms = [token.norm for token in tokens]
-        skip = 2 if norms[:2] in (["na", "lata"], ["w", "latach"], ["do", "roku"]) else 1 if norms[:1] == [","] else 0
-        rest = tokens[skip:]
-        if rest and re.fullmatch(r"(?:19|20)\d\d-(?:19|20)\d\d", rest[0].text):
-            return index + skip + 1
-        if len(rest) > 2 and rest[1].is_dash and _YEAR.fullmatch(rest[0].text) and _YEAR.fullmatch(rest[2].text):
-            return index + skip + 3
-        return index + 3 if norms[:2] == ["do", "roku"] and rest and _YEAR.fullmatch(rest[0].text) else index
-
     def _by_acronym(self, sentence: Span, index: int) -> int | None:
         """Like "PO WER", "PO KL 2007-2013", "EFS": known everywhere."""
-        if index in self.taken or not (acronym := self.titles.acronym(sentence, index)) or self._in_title(index):
+        if index in self.taken or not (acronym := self.titles.acronym(sentence, index)) or in_title(self.page, index):
             return None
         body, last = acronym
         programme, end = self._add_known(sentence, Span(index, last), *known_programmes()[body])
@@ -206,20 +209,13 @@ class ProgrammeFinder:
             programme.aliases.append(body)
         return end
 
-    def _in_title(self, index: int) -> bool:
-        """Whether a token is one of many in quotation marks: "„Granty z FIO dla każdego”" is a title of its own."""
-        quotation = next((q for q in self.page.quotations if index in q), None) if index in self.page.quoted else None
-        return quotation is not None and quotation.last - quotation.first > _MAX_ACRONYM
-
     def _by_name(self, sentence: Span, index: int) -> int | None:
         """Like "Funduszy Europejskich dla Podlaskiego", which no level's head begins: known everywhere."""
         tokens = self.page.tokens
         if index in self.taken or not tokens[index].capital:
             return None
-        candidates = {
-            body.name: (w, body) for lemma in lemmas(tokens[index].text) for w, body in known_words().get(lemma, ())
-        }
-        for words, body in candidates.values():
+        candidates = (entry for lemma in lemmas(tokens[index].text) for entry in known_words().get(lemma, ()))
+        for words, body in sorted(candidates, key=lambda entry: -len(entry[0])):
             last = index + len(words)
             inside = last <= sentence.last and not any(i in self.taken for i in range(index, last))
             if inside and all(w & lemmas(t.text) for w, t in zip(words, tokens[index:last], strict=True)):
@@ -232,7 +228,7 @@ class ProgrammeFinder:
             return None
         if family := family_end(self.page, sentence, index):
             noun = next((r for r in noun_readings(self.page.tokens[index].text) if "pl" in r.numbers), None)
-            span = Span(index, self._years(sentence, family))
+            span = Span(index, years_end(self.page, sentence, family))
             name = nominative(self.page, span, index, noun, "pl") if noun else self.page.words(span)
             self._add(name, "programme", span, None, None)
             return span.last
@@ -244,11 +240,12 @@ class ProgrammeFinder:
 
     def _known_at(self, sentence: Span, index: int) -> bool:
         """Whether a programme known everywhere begins at a token."""
-        return bool(self._by_acronym(sentence, index) or self._by_name(sentence, index))
+        known = self._by_call(sentence, index) or self._by_acronym(sentence, index)
+        return bool(known or self._by_name(sentence, index))
 
     def _add_known(self, sentence: Span, span: Span, name: str, kind: str) -> tuple[Programme, int]:
         """The programme known everywhere that a span names, with the years behind it; where these end."""
-        end = self._years(sentence, span.last)
+        end = years_end(self.page, sentence, span.last)
         years = self.page.words(Span(span.last, end)) if kind != "fund" else ""
         name = f"{name} {years}" if years else self._same_base(name)
         return self._add(name, kind, Span(span.first, end), None, None), end

@@ -40,6 +40,7 @@ def titles_in_lists(page: Page) -> Iterator[Span]:
             or _is_called(page, quotation)
             or _is_coded(page, quotation)
             or _is_task(page, quotation)
+            or _is_series(page, quotation)
         ):
             yield quotation
 
@@ -70,19 +71,27 @@ def _titles_above_texts(page: Page, taken: set[int]) -> list[Span]:
         tells = below.last - below.first > _MAX_HEADING and any(r.base.casefold() in _words("heads") for r in opening)
         if tells and _is_title(page, number) and not taken & set(range(span.first, span.last)):
             found.append(span)
-    return found if len(found) > 1 else []
+    return found if len(found) > 1 else [span for span in found if _says_more(page, span)]
+
+
+def _says_more(page: Page, title: Span) -> bool:
+    """Whether a page begins with a title and "Projekt dofinansowany …", "Projekt skierowany …" under it."""
+    first = page.tokens[title.last : title.last + 2]
+    participle = len(first) > 1 and any(r.pos == "ppas" for r in readings(first[1].text))
+    return participle and page.block_index(title.first) < _MAX_LABELS
 
 
 def _is_title(page: Page, number: int) -> bool:
     span = page.blocks[number].span
+    if not page.is_item(number) or span.last - span.first > _MAX_LINE or MASK in page.words(span):
+        return False
     words = [token for token in page.tokens[span.first : span.last] if token.is_word]
-    plain = page.is_item(number) and span.last - span.first <= _MAX_LINE and MASK not in page.words(span)
-    colon = any(token.text in ":|" for token in page.tokens[span.first : span.last])
+    if len(words) < 2 or any(token.text in ":|" for token in page.tokens[span.first : span.last]):
+        return False
     heads = _words("heads") | _words("headings")
     if any("imię" in r.names for word in words[:3] for r in noun_readings(word.text)) and len(words) < _MAX_PERSON:
         return False  # "Anna Nowak" above "Koordynator projektu: …"
-    oblique = not words or only_genitive(words[0].text)
-    return plain and len(words) > 1 and not colon and not oblique and not any(lemmas(w.text) & heads for w in words[:3])
+    return not only_genitive(words[0].text) and not any(lemmas(w.text) & heads for w in words[:3])
 
 
 def _label(page: Page, span: Span) -> tuple[str, ...]:
@@ -110,6 +119,7 @@ def _is_heading(page: Page, span: Span) -> bool:
     return any(
         r.base.casefold() in _words("heads") and "pl" in r.numbers and "nom" in r.cases
         for token in tokens
+        if not _words("heads").isdisjoint(lemmas(token.text))
         for r in noun_readings(token.text)
     )
 
@@ -167,6 +177,8 @@ def _is_called(page: Page, quotation: Span) -> bool:
     if index >= limit or not (tokens[index].is_dash or tokens[index].text in ",;"):
         return False
     index += 1
+    if index < limit and lemmas(tokens[index].text) & _words("such"):
+        return _bears_title(page, index, limit)
     for _ in range(_MAX_ADJECTIVES):
         if index < limit and any(r.is_adjective for r in readings(tokens[index].text)):
             index += 1
@@ -176,6 +188,14 @@ def _is_called(page: Page, quotation: Span) -> bool:
     ):
         return False
     return not lemmas(tokens[index + 1].text) & _words("not_of")
+
+
+def _bears_title(page: Page, index: int, limit: int) -> bool:
+    """Like "„…” – taki tytuł nosi projekt …", "„…” – pod takim hasłem ruszył projekt …"."""
+    near = page.tokens[index : min(limit, index + _MAX_BRACKET)]
+    words = [lemmas(token.text) for token in near]
+    title = next((place for place, word in enumerate(words) if word & _words("entitled")), len(words))
+    return any(word & _words("heads") for word in words[title:])
 
 
 def _is_coded(page: Page, quotation: Span) -> bool:
@@ -195,12 +215,31 @@ def _is_task(page: Page, quotation: Span) -> bool:
     """Like "zadanie pn. „…” dofinansowano …", "zadanie „…” realizuje …": who pays or works is told right behind it."""
     tokens, sentence = page.tokens, page.sentence_of(quotation.first)
     index = quotation.first - 2
-    while index >= sentence.first and tokens[index].norm in ("pn", "pt", ".", ":"):
+    while index >= sentence.first and tokens[index].norm in _words("titled"):
         index -= 1
-    if index < sentence.first or "zadanie" not in lemmas(tokens[index].text):
+    titled = index < quotation.first - 2
+    heads = _words("tasks") if titled else frozenset({"zadanie"})
+    while index >= sentence.first and not heads & lemmas(tokens[index].text) and titled:
+        if not any(r.is_adjective for r in readings(tokens[index].text)):
+            return False
+        index -= 1
+    if index < sentence.first or not heads & lemmas(tokens[index].text):
         return False
-    behind = tokens[quotation.last + 1 : min(sentence.last, quotation.last + 1 + _MAX_ADJECTIVES)]
+    behind = tokens[quotation.last + 1 : sentence.last if titled else quotation.last + 1 + _MAX_ADJECTIVES]
+    if titled and any(lemmas(token.text) & _words("done") for token in tokens[sentence.first : index]):
+        return True  # "przystąpiła do realizacji zadania pn. „…”"
     return any(lemmas(token.text) & _words("done") for token in behind)
+
+
+def _is_series(page: Page, quotation: Span) -> bool:
+    """Like "w ramach cyklu „…”", "cykl pod nazwą „…”": a series of its own; not "cykl wykładów „…”"."""
+    tokens, sentence = page.tokens, page.sentence_of(quotation.first)
+    index = quotation.first - 2
+    while index >= sentence.first and tokens[index].norm in _words("titled"):
+        index -= 1
+    return index >= sentence.first and any(
+        r.base.casefold() in _words("series") and "sg" in r.numbers for r in noun_readings(tokens[index].text)
+    )
 
 
 def behind_bracket(page: Page, index: int, limit: int) -> int:

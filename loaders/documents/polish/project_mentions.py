@@ -9,10 +9,12 @@ from loaders.documents.findings import Mention, Project
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.institutions import initials, key
-from loaders.documents.polish.morphology import ALL_CASES, Reading, lemmas, noun_readings
+from loaders.documents.polish.lookup import tokens_with
+from loaders.documents.polish.morphology import ALL_CASES, Reading, lemmas, noun_readings, readings
 from loaders.documents.polish.spelt import initials_of_joined, is_joined, spaced
 
 _MAX_LOOKED_BACK = 50  # mentions of projects before a bare "projekt"
+_MIN_SHORT = 3  # words of a title that stand for the whole
 _SIGNS = frozenset(',:-–—.„”“«»"')
 
 
@@ -54,11 +56,11 @@ class ProjectMentions:
         starts: dict[str, list[tuple[Project, list[str]]]] = {}
         for project in self.by_key.values():
             words = [token.text for token in Page(project.name).tokens if token.text[0].isalnum()]
-            if len(words) > 1:
+            if len(words) > 1 or (words and _is_own_word(words[0])):
                 for lemma in lemmas(words[0]):
                     starts.setdefault(lemma, []).append((project, words))
         marked = self._marked() | taken
-        for token in self.page.tokens:
+        for token in (self.page.tokens[index] for index in tokens_with(self.page, starts)):
             for project, words in {
                 id(p): (p, w) for lemma in lemmas(token.text) for p, w in starts.get(lemma, ())
             }.values():
@@ -70,7 +72,7 @@ class ProjectMentions:
     def _match(self, index: int, words: list[str]) -> int | None:
         """Where the words end that stand from a token on, signs left aside; None where they do not stand there."""
         limit = self.page.sentence_of(index).last
-        if not self.page.tokens[index].capital:
+        if not self.page.tokens[index].capital and not (len(words) == 1 and self._behind_project(index)):
             return None
         for word in words:
             while index < limit and self.page.tokens[index].text in _SIGNS:
@@ -79,6 +81,40 @@ class ProjectMentions:
                 return None
             index += 1
         return index
+
+    def _behind_project(self, index: int) -> bool:
+        return index > 0 and "projekt" in lemmas(self.page.tokens[index - 1].text)
+
+    def _bracketed(self) -> None:
+        """Like "(MWP)" right behind a title: its acronym, by which the page may have named the project before."""
+        tokens = self.page.tokens
+        for name, project in list(self.by_key.items()):
+            for mention in list(project.mentions):
+                first = mention.span.last
+                first += bool(tokens[first : first + 1]) and tokens[first].text in _SIGNS
+                inside = tokens[first : first + 3]
+                if [t.text for t in inside[::2]] != ["(", ")"] or not inside[1].shouted or len(inside[1].text) < 3:
+                    continue
+                project.acronym = project.acronym or inside[1].text
+                other = self.by_key.get(key(inside[1].text))
+                if other is not None and key(inside[1].text) != name:
+                    project.mentions += other.mentions
+                    del self.by_key[key(inside[1].text)]
+
+    def _shortened(self, taken: set[int]) -> None:
+        """The beginning of a long title alone in a heading: "Dobra zmiana dzielnicy" of "… dla …"."""
+        marked = self._marked() | taken
+        for block in self.page.blocks:
+            words = [t.norm for t in self.page.tokens[block.span.first : block.span.last] if t.text != "|"]
+            last = next((n for n, word in enumerate(words) if not word[0].isalnum()), len(words))
+            behind = next((t.text for t in self.page.tokens[block.span.first + last : block.span.last][:1]), "")
+            if last < _MIN_SHORT or behind not in ("", "|", "–", "-") or block.span.first in marked:
+                continue
+            meant = [p for p in self.projects if _words_of(p.name)[:last] == words[:last]]
+            span = Span(block.span.first, block.span.first + last)
+            if len(meant) == 1 and not marked & set(range(span.first, span.last)):
+                meant[0].mentions.append(Mention(span))
+                meant[0].aliases.append(self.page.words(span))
 
     def _acronyms(self, taken: set[int]) -> None:
         """Like "PSW": the initials of one title, standing alone."""
@@ -99,10 +135,10 @@ class ProjectMentions:
         mentions = sorted(((m.span, p) for p in self.projects for m in p.mentions), key=lambda pair: pair[0].first)
         marked = self._marked() | taken
         place = 0
-        for token in self.page.tokens:
+        for token in (self.page.tokens[index] for index in tokens_with(self.page, self.heads)):
             while place < len(mentions) and mentions[place][0].first <= token.index:
                 place += 1
-            if not place or token.index in marked or not lemmas(token.text) & self.heads:
+            if not place or token.index in marked:
                 continue
             project = self._meant(mentions[max(0, place - _MAX_LOOKED_BACK) : place], token.index)
             called = {"projekt", *self.called.get(key(project.name), ())}
@@ -125,3 +161,12 @@ class ProjectMentions:
 
     def _marked(self) -> set[int]:
         return {i for p in self.by_key.values() for m in p.mentions for i in range(m.span.first, m.span.last)}
+
+
+def _is_own_word(word: str) -> bool:
+    """A word that no dictionary has, so that it can mean nothing but its project."""
+    return len(word) > 3 and not readings(word)
+
+
+def _words_of(title: str) -> list[str]:
+    return [token.norm for token in Page(title).tokens if token.text[0].isalnum()]

@@ -8,20 +8,27 @@ from __future__ import annotations
 from loaders.documents.findings import Mention, Project
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
+from loaders.documents.polish.levels import is_known
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, noun_readings, readings
 from loaders.documents.polish.names import nominative
+from loaders.documents.polish.plain_titles import plain_titles
 from loaders.documents.polish.project_lists import behind_bracket, titles_above_labels, titles_in_lists
 from loaders.documents.polish.project_mentions import ProjectMentions
-from loaders.documents.polish.sites import labelled_title, titles_of_site
+from loaders.documents.polish.sites import titles_of_site
 from loaders.documents.polish.spelt import spelt_out
 from loaders.documents.polish.starts import Start, starts_at_head
-from loaders.documents.polish.titles import cards, title_behind
+from loaders.documents.polish.titles import cards, title_announced, title_behind
 from loaders.documents.spelling import key
 from loaders.values.privacy import MASK
 
 _MAX_TITLE_DISTANCE = 45  # tokens between "projekt" and "pn." before the title
 _MAX_CUE_DISTANCE = 14  # tokens between "projekt" and the title
 _JOINING = frozenset({",", "i", "oraz", "a", "także", "czy", "lub", "albo"})  # between titles
+_WITHIN = frozenset({"ramach", "programu", "program", "akcji", "konkursu"})
+_PROGRAMMES = frozenset({"program", "fundusz", "konkurs"})  # "Program Grantów Społecznych „…”"
+_PARTS = frozenset({"w", "we", "przez", "+"})
+_CALLING = frozenset({"(", "to", "jest"})  # before "projekt", behind a title
 _MIN_TITLE, _MAX_TITLE_WORDS = 3, 30
 
 
@@ -53,20 +60,24 @@ class ProjectFinder(ProjectMentions):
             project.acronym = acronym
             spans = (Span(t.index, t.index + 1) for t in self.page.tokens if t.text == acronym)
             project.mentions += [Mention(span) for span in spans]
+        marked = self._marked()
+        for plain in plain_titles(self.page):
+            if not marked & set(range(plain.first, plain.last)):
+                self._add(self.page.words(plain), plain)
         return self._marked()
 
     def run(self, taken: set[int]) -> list[Project]:
         """Every project; tokens in `taken` belong to institutions and programmes."""
-        for block in self.page.blocks:
-            self._labelled(block.span)
         for sentence in self.page.sentences:
             for index in range(sentence.first + 2, sentence.last):
-                if self.page.tokens[index].text != "," and self._called_project(index):
+                if self.page.tokens[index].norm in _CALLING and self._called_project(index):
                     self._unquoted(sentence, index, taken)
         for sentence in self.page.sentences:
             self._plain_titles(sentence, taken)
         self._headings(taken)
         self._cards()
+        self._bracketed()
+        self._shortened(taken)
         self._repeated(taken)
         self._acronyms(taken)
         self._joined(taken)
@@ -90,17 +101,31 @@ class ProjectFinder(ProjectMentions):
         for index in range(opening - 1, max(sentence.first, opening - _MAX_CUE_DISTANCE) - 1, -1):
             token = self.page.tokens[index]
             if (words := lemmas(token.text) & self.heads) and self._is_noun(index):
+                if self._inside_a_name(sentence, index):
+                    return None
                 return next(iter(words)) if self._fits(quotation) else None
             name = starts_at_head(self.page, sentence, index)
             if name and not name.pattern.complete and not listing and not self._titles_with(name, index):
                 return None  # "projekt Fundacji „…”": the quotation is the name of the foundation
             listing = listing or token.norm in grammar.words("projects", "list_cues")
-            attribute = (
-                any(r.is_adjective for r in readings(token.text)) or token.capital or token.norm in ("w", "we", "przez")
-            )
-            if not attribute and not listing and token.norm not in self.cues:
+            if not listing and not self._is_attribute(index, opening) and token.norm not in self.cues:
                 return None
         return None
+
+    def _inside_a_name(self, sentence: Span, index: int) -> bool:
+        """Like "Inicjatyw" in "Stowarzyszenie Inicjatyw Społecznych „…”"."""
+        if not self.page.tokens[index].capital or index == sentence.first:
+            return False
+        before = self.page.tokens[index - 1]
+        named = starts_at_head(self.page, sentence, index - 1) is not None or lemmas(before.text) & _PROGRAMMES
+        return before.capital and bool(named)
+
+    def _is_attribute(self, index: int, opening: int) -> bool:
+        """What may stand between "projekt" and its title: adjectives, names, "w ramach programu Erasmus+"."""
+        token = self.page.tokens[index]
+        if token.norm in _WITHIN:
+            return index + 1 < opening  # "projekt w ramach programu „…”": the title is the programme's
+        return any(r.is_adjective for r in readings(token.text)) or _has_capital(token.text) or token.text in _PARTS
 
     def _titled(self, quotation: Span) -> str | None:
         """Like "projekt w ramach Programu … pn. „…”": the words right before say that a title comes, and whose."""
@@ -173,7 +198,7 @@ class ProjectFinder(ProjectMentions):
     def _called_project(self, index: int) -> bool:
         """Like "(projekt …", "to projekt", "to autorski projekt", "jest projektem" from a token on."""
         tokens = self.page.tokens[index : index + 4]
-        if len(tokens) < 2 or tokens[0].norm not in ("(", "to", "jest", ","):
+        if len(tokens) < 2 or (tokens[0].norm not in _CALLING and tokens[0].norm != ","):
             return False
         if tokens[0].norm == ",":  # "z „…”, projektem Urzędu …"
             at = next((i for i, token in enumerate(tokens[1:3], 1) if "projekt" in lemmas(token.text)), None)
@@ -207,13 +232,14 @@ class ProjectFinder(ProjectMentions):
         """Titles without quotation marks right after "projekt"."""
         if self.page.is_heading_in_capitals(sentence):
             return
-        for index in range(sentence.first, sentence.last - 1):
+        for index in tokens_with(self.page, {"projekt"}, Span(sentence.first, sentence.last - 1)):
             nouns = [r for r in noun_readings(self.page.tokens[index].text) if r.base.casefold() == "projekt"]
             label = self.page.tokens[index + 1].text == ":"  # "Nr projektu: …" is no title
             if not any("sg" in r.numbers for r in nouns) or index in self.page.quoted or label:
                 continue
-            span = title_behind(self.page, sentence, index + 1)
-            if span and not set(range(span.first, span.last)) & (taken | self._marked()) and self._fits(span):
+            span = title_behind(self.page, sentence, index + 1) or title_announced(self.page, sentence, index + 1)
+            free = span and not set(range(span.first, span.last)) & (taken | self._marked()) and self._fits(span)
+            if span and free and not is_known(self.page.words(span)):
                 self._add(self.page.words(span), span)
 
     def _cards(self) -> None:
@@ -227,11 +253,6 @@ class ProjectFinder(ProjectMentions):
                 project.mentions.append(Mention(card.heading, self._cases(card.heading)))
                 project.aliases.append(self.page.words(card.heading))
             self.cards.append((card.span, project))
-
-    def _labelled(self, span: Span) -> None:
-        title = labelled_title(self.page, span, self.heads)
-        if title and not self._marked() & set(range(title.first, title.last)) and self._fits(title):
-            self._add(self.page.words(title), title)
 
     def _title(self, span: Span) -> str:
         """A title in the nominative: it may stand in another case where no word for a project announces it."""
@@ -253,6 +274,10 @@ class ProjectFinder(ProjectMentions):
             known.name = title
         known.mentions.append(Mention(span, self._cases(span)))
         return known
+
+
+def _has_capital(word: str) -> bool:
+    return any(map(str.isupper, word))  # "eTwinning" too
 
 
 def _nominative_last(noun: Reading) -> bool:

@@ -20,7 +20,9 @@ from loaders.documents.owner import Owner, Speaker, implied, owner_of, taking_pa
 from loaders.documents.page import Page
 from loaders.documents.polish import grammar
 from loaders.documents.polish.agreements import AgreementFinder
+from loaders.documents.polish.appositions import Appositions
 from loaders.documents.polish.belonging import groups_of_projects
+from loaders.documents.polish.called import quoted_titles
 from loaders.documents.polish.commanders import add_commands
 from loaders.documents.polish.dates import dates, measures
 from loaders.documents.polish.describing import describe
@@ -29,6 +31,7 @@ from loaders.documents.polish.events import EventFinder
 from loaders.documents.polish.faculties import add_faculties
 from loaders.documents.polish.frames import add_frames
 from loaders.documents.polish.gatherings import GroupFinder
+from loaders.documents.polish.homes import add_homes
 from loaders.documents.polish.inferred import give_same_times, infer
 from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.polish.levels import known_acronyms
@@ -39,6 +42,8 @@ from loaders.documents.polish.offices import OfficeFinder
 from loaders.documents.polish.owner_lists import OwnerLists
 from loaders.documents.polish.participants import ParticipantFinder
 from loaders.documents.polish.parties import PartyFinder
+from loaders.documents.polish.patrons import add_patrons
+from loaders.documents.polish.payers import PayerLines
 from loaders.documents.polish.people import SignatoryFinder
 from loaders.documents.polish.periods import give_dates_of_cards, give_lengths, give_periods
 from loaders.documents.polish.planned import mark_planned
@@ -52,7 +57,7 @@ from loaders.documents.polish.units import add_wholes, locate
 from loaders.documents.polish.venues import places_of_events
 from loaders.documents.polish.whereabouts import places_of_projects
 from loaders.documents.recording import records_of
-from loaders.documents.relations import RelationFinder
+from loaders.documents.relations import RelationFinder, once
 
 _RUNNING = frozenset({"realizować", "zrealizować", "prowadzić", "wdrażać", "przygotować", "rozpocząć", "uruchomić"})
 _ABOUT = frozenset({"współpraca", "partnerstwo", "współdziałanie"})
@@ -92,9 +97,10 @@ def find(page: Page, published: str | None = None, publisher: str | None = None)
     projects = ProjectFinder(page)
     titles = projects.quoted()
     institutions = InstitutionFinder(page)
-    institutions.names(titles)
+    institutions.names(titles | quoted_titles(page))
     OfficeFinder(page, institutions).run()
     add_commands(page, institutions)
+    add_patrons(page, institutions)
     add_faculties(page, institutions, titles | _programme_acronyms(page))
     plurals = PluralFinder(page, institutions)
     plurals.run(titles)
@@ -125,6 +131,7 @@ def find(page: Page, published: str | None = None, publisher: str | None = None)
     findings.ties += [*ParticipantFinder(page, findings).run(findings.ties), *groups_of_projects(page, findings)]
     findings.ties += MemberFinder(page, findings).run(findings.ties)
     findings.ties += RoleFinder(page, findings).run(findings.ties)
+    findings.ties = once([*Appositions(page, findings).run(), *findings.ties])
     give_same_times(page, findings.events, _of_no_programme(page, findings, spans))
     give_periods(page, findings.projects, _of_no_programme(page, findings, spans))
     give_dates_of_cards(page, projects.cards, spans)
@@ -136,9 +143,11 @@ def find(page: Page, published: str | None = None, publisher: str | None = None)
     findings.ties += [*signatures, *_parties(findings, signatures), *frames]
     findings.ties += add_wholes(page, findings)
     locate(page, findings)
+    add_homes(page, findings)
     _drop_unsupported(findings, agreements.several)
     mark_planned(page, [*findings.groups, *findings.events])
     findings.ties += infer(page, findings)
+    findings.ties = once([*findings.ties, *PayerLines(page, findings, projects.cards).run()])
     describe(page, findings, agreements.said)
     return findings
 

@@ -14,6 +14,7 @@ from loaders.documents.page import Page, Span, Token
 from loaders.documents.polish import grammar
 from loaders.documents.polish.comers import Comers
 from loaders.documents.polish.event_words import roles, words
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import lemmas
 
 _NEAR = 5  # blocks after an event in which it is still spoken of
@@ -36,6 +37,8 @@ class RoleFinder:
         self.named = sorted(((m.span.first, t) for t in things for m in t.mentions), key=lambda pair: pair[0])
         self.comers = Comers(page, findings, [*findings.events])
         self.roles = roles()
+        self.only = findings.events[0] if len(findings.events) == 1 and not findings.projects else None
+        self.nouns = frozenset().union(*self.roles.values())
 
     def run(self, known: list[Tie]) -> Iterator[Tie]:
         """Ties that the `known` ones do not say."""
@@ -45,6 +48,7 @@ class RoleFinder:
             event = self._event(sentence) if found else None
             for place, (index, relation) in enumerate(found if event else ()):
                 last = found[place + 1][0] if place + 1 < len(found) else sentence.last
+                last = next((i for i in range(index + 1, last) if self._is_of_others(i)), last)
                 for institution in self.comers.within(Span(sentence.first, last), listed=True, behind=index):
                     tie = Tie(institution, relation, event or institution, sentence)
                     if (id(tie.subject), relation, id(tie.object)) not in said:
@@ -53,10 +57,10 @@ class RoleFinder:
 
     def _of_sentence(self, sentence: Span) -> list[tuple[int, str]]:
         """Nouns for roles with their relations; none where the sentence denies."""
-        tokens = self.page.tokens[sentence.first : sentence.last]
-        if any(t.norm == "nie" for t in tokens):
+        places = tokens_with(self.page, self.nouns, sentence)
+        if not places or any(t.norm == "nie" for t in self.page.tokens[sentence.first : sentence.last]):
             return []
-        found = [(t.index, self._relation(t.text)) for t in tokens]
+        found = [(index, self._relation(self.page.tokens[index].text)) for index in places]
         nouns = [(index, relation) for index, relation in found if relation]
         return nouns if nouns and self._is_told(nouns[0][0], sentence) else []
 
@@ -72,6 +76,12 @@ class RoleFinder:
                 return False
         return False
 
+    def _is_of_others(self, index: int) -> bool:
+        """Like "… przy współpracy Szkoły …": who follows has another role."""
+        if index + 1 >= len(self.page.tokens) or self.page.tokens[index].norm not in ("przy", "we", "w", "dzięki"):
+            return False
+        return bool(lemmas(self.page.tokens[index + 1].text) & words("attendance", "helping"))
+
     def _event(self, sentence: Span) -> Event | None:
         """The event of a sentence, else what the page named last, where that is an event and near."""
         place = bisect_left(self.named, sentence.first, key=lambda pair: pair[0])
@@ -79,7 +89,7 @@ class RoleFinder:
             thing = self.named[place][1]
             return thing if isinstance(thing, Event) else None
         if not place:
-            return None
+            return self.only
         index, thing = self.named[place - 1]
         near = self.page.block_index(sentence.first) - self.page.block_index(index) <= _NEAR
         return thing if near and isinstance(thing, Event) else None

@@ -51,6 +51,8 @@ class AddressReader:
         """Like "z siedzibą w …" after a name tells the place."""
         tokens = self.page.tokens
         for index in range(len(tokens) - 3):
+            if tokens[index + 1].norm != "siedzibą":
+                continue
             words = [token.norm for token in tokens[index : index + 3]]
             institution = self.finder.taken.get(index - 1)
             if institution is None or words[:2] != ["z", "siedzibą"] or words[2] not in ("w", "we"):

@@ -5,11 +5,13 @@ Invariant: a passage is one sentence, so that a person and an institution in it 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
 from loaders.documents.page import Block, Page, Span
 from loaders.documents.polish import grammar
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import lemmas, readings
 
 _MAX_HEADING = 5  # tokens of "Podpisy stron:"
@@ -46,15 +48,27 @@ def commands() -> dict[str, str]:
     return {body: kind for kind, bodies in _file()["commands"].items() for body in bodies}
 
 
+@cache
+def _cues() -> frozenset[str]:
+    """Of each way of saying it one word."""
+    return words("signing", "words") | {"podpis"} | grammar.words("people", "represents")
+
+
 def announces(page: Page, sentence: Span) -> bool:
     """Whether a sentence says that somebody signed or was represented at the signing."""
-    tokens = page.tokens[sentence.first : sentence.last]
-    found = frozenset().union(*(lemmas(t.text) for t in tokens))
-    signed = [t for t in tokens if lemmas(t.text) & words("signing", "words")]
-    said = any(not _is_gerund(t.text) for t in signed) or (bool(signed) and "przez" in found)
-    if said or ("podpis" in found and found & words("signing", "laying")):
+    if not _says(page, sentence, _cues()):
+        return False
+    signed = tokens_with(page, words("signing", "words"), sentence)
+    if any(not _is_gerund(page.tokens[i].text) for i in signed) or (signed and _says(page, sentence, {"przez"})):
         return True
-    return bool(found & grammar.words("agreements", "signing") and found & grammar.words("people", "represents"))
+    if _says(page, sentence, {"podpis"}) and _says(page, sentence, words("signing", "laying")):
+        return True
+    signing, represents = grammar.words("agreements", "signing"), grammar.words("people", "represents")
+    return _says(page, sentence, signing) and _says(page, sentence, represents)
+
+
+def _says(page: Page, sentence: Span, words: Iterable[str]) -> bool:
+    return bool(tokens_with(page, words, sentence))
 
 
 def _is_gerund(word: str) -> bool:
@@ -80,10 +94,9 @@ def _represented(page: Page) -> list[Span]:
     found: list[Span] = []
     signing = grammar.words("agreements", "signing")
     for number, sentence in enumerate(page.sentences[1:], start=1):
-        words = page.tokens[sentence.first : sentence.last]
-        if any(lemmas(t.text) & grammar.words("people", "represents") for t in words):
+        if _says(page, sentence, grammar.words("people", "represents")):
             before = page.sentences[number - 1]
-            signed = any(lemmas(t.text) & signing for t in page.tokens[before.first : before.last])
+            signed = _says(page, before, signing)
             found += [sentence] if signed or (found and found[-1] == before) else []
     return found
 

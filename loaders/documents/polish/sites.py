@@ -1,4 +1,4 @@
-"""Titles of projects that the layout of a page gives: labels, and headings of pages and sites about one project.
+"""Titles of projects that the layout of a page gives: headings of pages and sites about one project.
 
 Invariant: a heading is a project's title only where the text below calls it a project, or speaks of one in its labels.
 """
@@ -12,19 +12,6 @@ from loaders.documents.polish.morphology import lemmas, readings
 _MAX_HEADING, _MAX_LABEL = 20, 7  # tokens
 _FIRST_BLOCKS = 3  # where the heading of a page stands
 _LABELS = 2  # labels that speak of the project, at least
-
-
-def labelled_title(page: Page, span: Span, heads: frozenset[str]) -> Span | None:
-    """Like "Tytuł projektu: …" on a line of its own."""
-    tokens = page.tokens[span.first : min(span.last, span.first + 4)]
-    if len(tokens) < 3 or tokens[0].norm not in ("tytuł", "nazwa"):
-        return None
-    bare = tokens[1].text == ":" and tokens[0].norm == "tytuł" and bool(_project_labels(page))
-    labelled = len(tokens) > 3 and tokens[2].text == ":" and bool(lemmas(tokens[1].text) & heads)
-    if not bare and not labelled:
-        return None
-    last = span.last - (page.tokens[span.last - 1].text == ".")
-    return Span(span.first + (2 if bare else 3), last)
 
 
 def titles_of_site(page: Page, taken: set[int]) -> list[Span]:

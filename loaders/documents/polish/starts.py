@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from loaders.documents.page import Page, Span, Token
+from loaders.documents.page import Page, Span, Token, norm_of
 from loaders.documents.polish import grammar
 from loaders.documents.polish.grammar import NamePattern
 from loaders.documents.polish.morphology import (
@@ -21,6 +22,7 @@ from ontology import vocab
 
 _ANY_GENDER = frozenset({"m1", "m2", "m3", "f", "n"})
 _INDECLINABLE = Reading("", "subst", frozenset({"sg"}), ALL_CASES, _ANY_GENDER)
+_COMPOUND = re.compile(r"\w+[cjklnrw]o")
 _ROMAN = re.compile(r"[IVXL]+")
 
 
@@ -41,41 +43,63 @@ class Start:
 
 def starts_at_head(page: Page, sentence: Span, head: int) -> Start | None:
     """The longest pattern whose head is a token."""
-    patterns = grammar.name_patterns()
-    candidates = {p.words: p for lemma in lemmas(page.tokens[head].text) for p in patterns.get(lemma, ())}
-    for pattern in sorted(candidates.values(), key=lambda p: -len(p.words)):
-        if start := _match(page, sentence, head, pattern):
+    for candidate in _candidates(page.tokens[head].text):
+        if start := _match(page, sentence, head, candidate):
             return start
     return None
 
 
-def _match(page: Page, sentence: Span, head: int, pattern: NamePattern) -> Start | None:
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A pattern, the readings of a word as its head, and its other words: as they are, and those that are inflected."""
+
+    pattern: NamePattern
+    nouns: list[Reading]
+    fixed: tuple[tuple[int, str], ...]
+    inflected: tuple[tuple[int, frozenset[str]], ...]
+
+
+@lru_cache(maxsize=20_000)
+def _candidates(word: str) -> tuple[_Candidate, ...]:
+    """The patterns that a word can be the head of, the longest first."""
+    patterns = grammar.name_patterns()
+    named = {p.words: p for lemma in lemmas(word) for p in patterns.get(lemma, ())}
+    found: list[_Candidate] = []
+    for pattern in sorted(named.values(), key=lambda p: -len(p.words)):
+        beside = [(i, w) for i, w in enumerate(pattern.words) if i != pattern.head]
+        fixed = tuple((i, w) for i, w in beside if not pattern.inflected[i])
+        inflected = tuple((i, lemmas(w)) for i, w in beside if pattern.inflected[i])
+        if nouns := _head_readings(word, pattern):
+            found.append(_Candidate(pattern, nouns, fixed, inflected))
+    return tuple(found)
+
+
+def _match(page: Page, sentence: Span, head: int, candidate: _Candidate) -> Start | None:
+    pattern, nouns, tokens = candidate.pattern, candidate.nouns, page.tokens
     first = head - pattern.head
     last = first + len(pattern.words)
     if first < sentence.first or last > sentence.last:
         return None
-    nouns = _head_readings(page.tokens[head], pattern)
-    for index, word in enumerate(pattern.words):
-        token = page.tokens[first + index]
-        if index == pattern.head:
-            continue
-        if pattern.inflected[index]:
-            shared = lemmas(word) & lemmas(token.text)
-            nouns = [n for n in nouns if shared and adjective_reading(token.text, n, strict=False)]
-        elif token.norm != word:
+    for place, word in candidate.fixed:
+        if tokens[first + place].norm != word:
             return None
+    for place, words in candidate.inflected:
+        text = tokens[first + place].text
+        if words.isdisjoint(lemmas(text)):
+            return None
+        nouns = [n for n in nouns if adjective_reading(text, n, strict=False)]
     return Start(pattern, first, last, head, tuple(nouns)) if nouns else None
 
 
-def _head_readings(token: Token, pattern: NamePattern) -> list[Reading]:
+def _head_readings(text: str, pattern: NamePattern) -> list[Reading]:
     word = pattern.words[pattern.head]
     known = noun_readings(word, "nom")
     if not known:
-        return [_INDECLINABLE] if token.norm == word else []
+        return [_INDECLINABLE] if norm_of(text) == word else []
     bases = {reading.base.casefold() for reading in known}
     return [
         r
-        for r in noun_readings(token.text)
+        for r in noun_readings(text)
         if pattern.number in r.numbers and r.base.casefold() in bases and r.names != {"nazwisko"}
     ]
 
@@ -90,16 +114,25 @@ def extend_left(page: Page, sentence: Span, start: Start) -> int:
             first -= 2
         elif (_modifies(token, start.nouns) and not lemmas(token.text) & never) or _numbers(token, start):
             first -= 1
+        elif first < start.head and token.is_dash and first - 2 >= sentence.first and _first_part(page, first - 2):
+            first -= 2
         else:
             break
     return first
 
 
+def _first_part(page: Page, index: int) -> bool:
+    """Like "Polsko" before " - Amerykańska Fundacja": a part of one adjective."""
+    token = page.tokens[index]
+    return token.capital and bool(_COMPOUND.fullmatch(token.text)) and page.tokens[index + 2].capital
+
+
 def _numbers(token: Token, start: Start) -> bool:
-    """Like "II" before "Liceum", "9" before "Drużyna Harcerska"."""
+    """Like "II" before "Liceum", "9" before "Drużyna Harcerska", "ABC" before "Bank Lipecki"."""
     school = vocab.is_kind(start.pattern.kind, "university_or_school") and _ROMAN.fullmatch(token.text)
+    bank = start.pattern.kind == "bank" and token.shouted and token.is_word
     scouts = start.pattern.kind in ("scouting_organisation", "military_unit") and token.text.isdigit()
-    return bool(school or scouts)
+    return bool(school or scouts or bank)
 
 
 def _coordinated(page: Page, sentence: Span, first: int, nouns: tuple[Reading, ...]) -> bool:

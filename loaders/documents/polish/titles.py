@@ -13,12 +13,15 @@ from itertools import pairwise
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.listed import is_dated_heading
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import adjective_reading, lemmas, noun_readings, readings
 from loaders.documents.polish.spelt import is_joined
 from loaders.documents.polish.starts import starts_at_head
 from loaders.values.privacy import MASK
 
 _MAX_TITLE = 14  # tokens
+_NAMED = frozenset({"pn", "pt", "nazwą", "tytułem", "nazwie", "tytule"})
+_MIN_REPEATED = 2  # tokens that may be a coincidence
 _NUMBER = re.compile(r"\d+(?:\.\d+)+")
 _JOINING = frozenset({"i", "na", "dla", "w", "z", "o", "do", "bez"})
 _ENDING = frozenset({"przez", "który", "oraz"})
@@ -50,6 +53,8 @@ def title_behind(page: Page, sentence: Span, index: int) -> Span | None:
     announced = first > index and tokens[first - 1].text != "#"
     if not announced and only_genitive(tokens[first].text):
         return None  # "projekt Budżetu Gminy"
+    if repeated := _repeated_title(page, sentence, first):
+        return repeated
     last = first
     while last < min(sentence.last, first + _MAX_TITLE) and _goes_on(page, last, announced, sentence.last):
         last += 1
@@ -57,6 +62,44 @@ def title_behind(page: Page, sentence: Span, index: int) -> Span | None:
     lone = len(words) == 1 and not (words[0].shouted and len(words[0].text) > 3) and not is_joined(words[0].text)
     other = not words or lemmas(words[0].text) & grammar.words("names", "ends")
     return None if lone or other else Span(first, last)
+
+
+def title_announced(page: Page, sentence: Span, index: int) -> Span | None:
+    """Like "projekt edukacyjny dla klas IV–VI pod nazwą Leśne laboratorium": the words for a title come later."""
+    for cue in range(index, min(sentence.last - 1, index + _MAX_TITLE)):
+        token = page.tokens[cue]
+        if token.norm in _NAMED and (token.norm in ("pn", "pt") or page.tokens[cue - 1].norm in ("pod", "o")):
+            return title_behind(page, sentence, cue)
+        telling = any(r.pos in ("fin", "praet") for r in readings(token.text))
+        if cue in page.quotation_at or token.text in ".;:" or telling:
+            return None
+    return None
+
+
+def _repeated_title(page: Page, sentence: Span, first: int) -> Span | None:
+    """Like "Kobieta w centrum" behind "projektu" where the page has these words with a capital once more."""
+    word, longest = page.tokens[first].text, first
+    for other in tokens_with(page, lemmas(word)):
+        if other == first or page.tokens[other].text != word:
+            continue
+        last, there = first, other
+        while last < sentence.last and there < len(page.tokens) and _same(page, last, there):
+            last, there = last + 1, there + 1
+        longest = max(longest, last)
+    while longest > first and not _ends_well(page, longest - 1):
+        longest -= 1
+    return Span(first, longest) if longest - first > _MIN_REPEATED else None
+
+
+def _same(page: Page, one: int, other: int) -> bool:
+    token = page.tokens[one]
+    telling = token.text.islower() and any(r.pos in ("fin", "praet") for r in readings(token.text)[:1])
+    return token.text == page.tokens[other].text and token.text not in ',.;:()„”"|' and not telling
+
+
+def _ends_well(page: Page, index: int) -> bool:
+    token = page.tokens[index]
+    return token.text[0].isalnum() and not (len(token.text) < 4 and token.text.islower())
 
 
 def only_genitive(word: str) -> bool:
@@ -70,12 +113,20 @@ def _goes_on(page: Page, index: int, announced: bool, limit: int) -> bool:
     following = page.tokens[index + 1] if index + 1 < limit else None
     if token.text in ',.;:()„”"|' or (token.is_dash and not announced):
         return False
+    if token.norm in ("w", "we", "z") and _names_programme(page, index + 1, limit):
+        return False
     if token.capital:
         return True
     if any(r.pos in _VERBS for r in readings(token.text)):
         return False
     joins = token.norm in _JOINING and following is not None and following.capital
     return joins or (announced and token.norm not in _ENDING)
+
+
+def _names_programme(page: Page, index: int, limit: int) -> bool:
+    """Like "w ramach …", "w Europejskim Programie …" behind a title: what the project is part of."""
+    near = page.tokens[index : min(limit, index + 2)]
+    return any(token.norm == "ramach" or (token.capital and "program" in lemmas(token.text)) for token in near)
 
 
 def cards(page: Page) -> list[Card]:

@@ -23,6 +23,8 @@ from loaders.documents.spelling import key
 from loaders.values.privacy import MASK
 
 _PREPOSITIONS = frozenset({"w", "we", "na"})
+_QUOTES = frozenset("\"”»’'")
+_BELOW = 5  # blocks below an event in which "Miejsce: …" is that of it
 _MAX_ROOM = 5  # tokens of "w dużej sali konferencyjnej"
 _MAX_BESIDE = 3  # tokens between a town and the verb or the date
 
@@ -52,7 +54,7 @@ class VenueFinder:
         found: set[int] = set()
         for sentence in dict.fromkeys(self.page.sentence_of(index) for index, _ in self.events):
             for event in self._held(sentence):
-                venue = self._venue(event, sentence) if id(event) not in found else None
+                venue = None if id(event) in found else self._venue(event, sentence) or self._beside(event, sentence)
                 if venue is not None:
                     found.add(id(event))
                     yield venue
@@ -81,6 +83,38 @@ class VenueFinder:
             if self.page.tokens[index].norm in ("w", "we") and (town := self._town(index, sentence, verbs)):
                 return Venue(event, town, "town", sentence)
         return None
+
+    def _beside(self, event: Event, sentence: Span) -> Venue | None:
+        """Like "konferencja „…” w Lipkach", and a line "Miejsce: …" below."""
+        spans = [m.span for m in event.mentions if m.span.first in sentence and m.span.last < sentence.last]
+        for span in spans:
+            named = span.last - span.first == 1 or self.page.tokens[span.last].text in _QUOTES
+            if not named and not all(t.capital for t in self.page.tokens[span.first : span.last] if t.is_word):
+                continue  # "debata Komendanta Policji w Lipkach" says where the police is
+            last = span.last + (self.page.tokens[span.last].text in _QUOTES)
+            if last < sentence.last and self.page.tokens[last].norm in ("w", "we") and last + 1 not in self.taken:
+                place = place_at(self.page, last + 1, sentence.last)
+                if place is not None and place.name and readings(self.page.tokens[last + 1].text):
+                    return Venue(event, place.name, "town", sentence)
+        return self._labelled(event, self.page.block_index(sentence.first))
+
+    def _labelled(self, event: Event, number: int) -> Venue | None:
+        for block in self.page.blocks[number + 1 : number + 1 + _BELOW]:
+            span = block.span
+            if not lemmas(self.page.tokens[span.first].text) & words("venues", "labels"):
+                continue
+            colon = next((i for i in range(span.first, min(span.last, span.first + 4)) if self._is_colon(i)), None)
+            if colon is None or colon + 1 >= span.last:
+                return None
+            inside = [i for i in range(colon + 1, span.last) if i in self.houses]
+            if inside:
+                return Venue(event, self.houses[inside[0]][1].name, None, Span(span.first, span.last))
+            place = place_at(self.page, colon + 1, span.last, "nom")
+            return Venue(event, place.name, "town", Span(span.first, place.span.last)) if place and place.name else None
+        return None
+
+    def _is_colon(self, index: int) -> bool:
+        return self.page.tokens[index].text == ":"
 
     def _verbs(self, sentence: Span) -> list[int]:
         tokens = self.page.tokens[sentence.first : sentence.last]

@@ -17,7 +17,8 @@ from graph.records import Evidence, Link, Place
 from loaders.documents.findings import Area, Findings, Project
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
-from loaders.documents.polish.morphology import lemmas
+from loaders.documents.polish.homes import offices_of_projects
+from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.places import place_at
 from loaders.documents.recording import MAX_QUOTE
 from loaders.documents.spelling import key
@@ -51,6 +52,7 @@ def places_of_projects(page: Page, findings: Findings, name: str, source: str) -
 
 
 def _towns_of_projects(page: Page, findings: Findings) -> Iterator[Area]:
+    yield from offices_of_projects(page, findings)
     for project, sentence, towns in _listed(page, findings):
         yield from (Area(project, town, "town", sentence, "polish/cooperation.toml: places, listing") for town in towns)
 
@@ -61,8 +63,8 @@ def _listed(page: Page, findings: Findings) -> Iterator[tuple[Project, Span, lis
     words = grammar.words("places", "listing")
     for sentence in page.sentences if named else ():
         place = bisect_left(named, sentence.last, key=lambda pair: pair[0])
-        for index in range(sentence.first, sentence.last) if place else ():
-            if lemmas(page.tokens[index].text) & words and (towns := _towns(page, index + 1, sentence.last)):
+        for index in tokens_with(page, words, sentence) if place else ():
+            if towns := _towns(page, index + 1, sentence.last):
                 yield named[place - 1][1], sentence, towns
                 break
 

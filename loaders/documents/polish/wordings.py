@@ -5,19 +5,24 @@ Invariant: words of planning, wish or condition near a match undo it; what is ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
-from loaders.documents.findings import Project, Thing, Tie
+from loaders.documents.data_files import GrammarError
+from loaders.documents.findings import Institution, Project, Thing, Tie
 from loaders.documents.matching import FINITE, Rule, Unit
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.morphology import lemmas, readings
 
+_CLASS = re.compile(r"@([a-z]+)")
 _BEFORE, _BEHIND = 8, 3  # units around a match
 _TELLING = frozenset({"fin", "praet", "imps"})
 _BESIDE = frozenset({"adv", "part", "interj"})
+_EQUALS = frozenset({",", "i", "oraz", "a", "także", "również", "przez"})
+_DESCRIBING = _BESIDE | {"adj", "num"}
 _PASSIVE = frozenset({"być", "zostać"})
 
 
@@ -28,8 +33,24 @@ def _words(key: str) -> frozenset[str]:
 
 def is_unsure(units: Sequence[Unit], start: int, end: int) -> bool:
     """Whether words around units `start` to `end` tell of a plan, a wish, a condition or somebody's career."""
-    near = units[max(0, start - _BEFORE) : end + _BEHIND]
-    return any(unit.words & _words("unsure") for unit in near if unit.thing is None)
+    unsure = _words("unsure")
+    for unit in units[max(0, start - _BEFORE) : end + _BEHIND]:
+        if unit.thing is None and not unsure.isdisjoint(unit.words):
+            return True
+    return False
+
+
+def is_governed(rule: Rule, units: Sequence[Unit], start: int, end: int, thing: Thing) -> bool:
+    """Whether a preposition makes what somebody does something else: "prowadzi szkolenia w projekcie „…”"."""
+    if rule.relation not in ("leads", "organises"):
+        return False
+    matched = units[start:end]
+    if any(unit.words & _words("governed") for unit in matched if unit.thing is None):
+        return False
+    place = next((i for i in range(start, end) if units[i].thing is thing), start) - 1
+    while place >= 0 and units[place].thing is None and units[place].words & _words("announcing"):
+        place -= 1
+    return place >= 0 and units[place].thing is None and bool(units[place].words & _words("governing"))
 
 
 def is_joint(things: frozenset[str], words: frozenset[str]) -> bool:
@@ -43,14 +64,42 @@ def tie_of(rule: Rule, subject: Thing, thing: Thing, quote: Span) -> Tie | None:
         return Tie(subject, "funded_by", thing, quote, rule.certainty) if thing.name in _words("payers") else None
     if rule.relation == "leads" and isinstance(thing, Project) and subject.name in _words("payers"):
         return Tie(thing, "funded_by", subject, quote, rule.certainty)
+    if rule.relation == "joins":
+        return Tie(subject, "member_of", thing, quote, rule.certainty) if _is_union(thing) else None
     relation = _belonging(thing) if rule.relation == "belongs" else rule.relation
     return Tie(subject, relation, thing, quote, rule.certainty)
 
 
+def equal_leaders(rule: Rule, units: Sequence[Unit], subjects: list[Thing]) -> list[Thing]:
+    """All of "A, B i C" of whom a rule has taken one to lead: they are partners. Nobody where one does it alone."""
+    if rule.relation != "leads" or len(subjects) != 1:
+        return []
+    place = next((i for i, unit in enumerate(units) if unit.thing is subjects[0]), None)
+    if place is None or not isinstance(units[place].thing, Institution):
+        return []
+    found, joined_by = [subjects[0]], frozenset[str]()
+    for step in (-1, 1):
+        index, between = place + step, frozenset[str]()
+        while 0 <= index < len(units):
+            thing = units[index].thing
+            if isinstance(thing, Institution) and between:
+                found, joined_by, between = [*found, thing], joined_by | between, frozenset()
+            elif thing is None and units[index].words & _EQUALS:
+                between |= units[index].words & _EQUALS
+            else:
+                break
+            index += step
+    every = list(dict.fromkeys(found))
+    return every if len(every) > 1 and joined_by & {"i", "oraz"} else []
+
+
 def _belonging(whole: Thing) -> str:
     """Who belongs to a union of institutions is its member, who belongs to another institution a part of it."""
-    union = any(lemmas(word) & _words("unions") for word in whole.name.split()[:3])
-    return "member_of" if union else "part_of"
+    return "member_of" if _is_union(whole) else "part_of"
+
+
+def _is_union(thing: Thing) -> bool:
+    return thing.slot == "group" or any(lemmas(word) & _words("unions") for word in thing.name.split()[:3])
 
 
 def joined(pointing: Unit, name: Span) -> Unit:
@@ -58,6 +107,7 @@ def joined(pointing: Unit, name: Span) -> Unit:
     return replace(pointing, span=Span(pointing.span.first, name.last))
 
 
+@lru_cache(maxsize=50_000)
 def with_finite(words: frozenset[str], text: str) -> frozenset[str]:
     """The base forms of a word, with the mark of a verb that tells what is or was."""
     return words | {FINITE} if any(r.pos in _TELLING and not r.is_future for r in readings(text)) else words
@@ -69,34 +119,43 @@ def asked_for(rules: tuple[Rule, ...]) -> frozenset[str]:
     return frozenset().union(*(element.words for rule in rules for element in rule.elements))
 
 
-def without_asides(units: list[Unit], page: Page, kept: frozenset[str]) -> list[Unit]:
+@cache
+def needed_by(rules: tuple[Rule, ...]) -> frozenset[str]:
+    """Every word without which some rule says nothing, and those that make a sentence unsure."""
+    needed = (element.words for rule in rules for element in rule.elements if not element.optional)
+    return frozenset().union(_words("unsure"), *needed)
+
+
+def without_asides(units: list[Unit], page: Page, kept: frozenset[str], *, plain: bool = False) -> list[Unit]:
     """Units without adverbs, times and "jest", which stand anywhere in a Polish sentence: "jest organizowany cyklicznie
-    od 2010 roku przez …"; what the rules ask for (`kept`) stays."""
+    od 2010 roku przez …"; what the rules ask for (`kept`) stays. `plain`: without adjectives too."""
     found: list[Unit] = []
-    index = 0
+    beside, when, index = _DESCRIBING if plain else _BESIDE, _words("when"), 0
     while index < len(units):
-        last = _time_end(units, index, page)
-        if last is not None:
+        unit = units[index]
+        if unit.thing is not None:
+            found.append(unit)
+            index += 1
+            continue
+        token = page.tokens[unit.span.first]
+        if token.norm in when and (last := _time_end(units, index, page)) is not None:
             index = last
-        elif _is_auxiliary(units, index, page) or _is_beside(units[index], page, kept):
-            index += 1
-        else:
-            found.append(units[index])
-            index += 1
+            continue
+        known = _parts_of_speech(token.text)
+        small = known and known <= beside and unit.words.isdisjoint(kept)
+        if not small and (unit.words.isdisjoint(_PASSIVE) or not _is_auxiliary(units, index, page)):
+            found.append(unit)
+        index += 1
     return found
 
 
-def _is_beside(unit: Unit, page: Page, kept: frozenset[str]) -> bool:
-    if unit.thing is not None or unit.words & kept:
-        return False
-    known = readings(page.tokens[unit.span.first].text)
-    return bool(known) and all(r.pos in _BESIDE for r in known)
+@lru_cache(maxsize=50_000)
+def _parts_of_speech(word: str) -> frozenset[str]:
+    return frozenset(r.pos for r in readings(word))
 
 
 def _is_auxiliary(units: list[Unit], index: int, page: Page) -> bool:
     """Like "jest" in "jest finansowany", "finansowany jest": it may stand on either side."""
-    if units[index].thing is not None or not units[index].words & _PASSIVE:
-        return False
     beside = [units[place] for place in (index - 1, index + 1) if 0 <= place < len(units)]
     read = (r for unit in beside if unit.thing is None for r in readings(page.tokens[unit.span.first].text))
     return any(r.pos == "ppas" for r in read)
@@ -104,7 +163,7 @@ def _is_auxiliary(units: list[Unit], index: int, page: Page) -> bool:
 
 def _time_end(units: list[Unit], index: int, page: Page) -> int | None:
     """Where a time ends that begins here: "w 2021 roku", "od stycznia 2020 r.", "w latach 2017–2019"."""
-    if units[index].thing is not None or page.tokens[units[index].span.first].norm not in _words("when"):
+    if page.tokens[units[index].span.first].norm not in _words("when"):
         return None
     last, dated = index + 1, False
     while last < len(units) and units[last].thing is None:
@@ -114,3 +173,11 @@ def _time_end(units: list[Unit], index: int, page: Page) -> int | None:
         dated = dated or text[0].isdigit() or bool(units[last].words & _words("times"))
         last += 1
     return last if dated else None
+
+
+def with_classes(pattern: str, classes: Mapping[str, list[str]]) -> str:
+    """A pattern with the words of its classes: "@runs!" becomes "realizować|prowadzić|…!"."""
+    try:
+        return _CLASS.sub(lambda match: "|".join(classes[match[1]]), pattern)
+    except KeyError as error:
+        raise GrammarError(f"{pattern!r} of the relations names no class: {error}") from None

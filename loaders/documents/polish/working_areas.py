@@ -12,8 +12,9 @@ from dataclasses import replace
 from loaders.documents.findings import Agreement, Area, Findings, Project, Said, Thing
 from loaders.documents.page import Page, Span
 from loaders.documents.polish.areas import Territory, TerritoryFinder
-from loaders.documents.polish.morphology import lemmas, readings
-from loaders.documents.polish.passages import Owners, Passage, contents, has
+from loaders.documents.polish.lookup import tokens_with
+from loaders.documents.polish.morphology import readings
+from loaders.documents.polish.passages import Owners, Passage, contents
 
 _SPOKEN = frozenset({"in", "from", "of", "covered"})
 _HELPED = "target_groups"
@@ -77,9 +78,11 @@ class AreaFinder:
 
     def _in_sentence(self, sentence: Span, helped: list[Thing]) -> Iterator[Area]:
         """Like "Projekt jest realizowany na terenie powiatu …", "Program obejmie gminy …"."""
+        running = tokens_with(self.page, contents("areas", "running"), sentence)
+        if not (running or helped):
+            return
         tokens = self.page.tokens[sentence.first : sentence.last]
-        running = any(has(lemmas(t.text), "areas", "running") for t in tokens)
-        if not (running or helped) or any(t.norm == "nie" for t in tokens):
+        if any(t.norm == "nie" for t in tokens):
             return
         named: list[Thing] = [*self.owners.within(sentence), *self.owners.agreements(sentence)]
         things = list(dict.fromkeys(named or helped))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from loaders.documents.page import Span
+from loaders.documents.page import Page, Span
 from loaders.documents.spelling import key
 from loaders.documents.western.acronyms import fits_acronym, is_acronym
 
@@ -23,8 +24,10 @@ _ROLE_BEFORE = re.compile(
     r"(?:project|projekt|kooperations|verbund)?(?:partner\w*|leitung|koordination|coordinator|leader)|coordinat\w+|"
     r"leads?|koordiniert|leitet|gefördert|funds|launched|joined"
 )
-_ROLE_BEHIND = re.compile(r"(?:co-?)?(?:coordinated|led|funded|financed|gefördert|koordiniert|geleitet|finanziert)")
-_BE = frozenset(["is", "was", "has", "wird", "wurde", "ist", "been"])
+_ROLE_BEHIND = re.compile(
+    r"(?:co-?|part-)?(?:coordinated|received|carried|implemented|led|funded|financed|gefördert|koordiniert|geleitet|finanziert)"
+)
+_BE = frozenset(["is", "was", "has", "being", "wird", "wurde", "ist", "been"])
 _MAX_TITLE = 25  # tokens
 
 
@@ -59,8 +62,17 @@ def spelled_out(finder: ProjectFinder, sentence: Span) -> Iterator[Span]:
 
 def _speaks(finder: ProjectFinder) -> bool:
     """Whether the page speaks of a project, or of money for one."""
-    norms = {t.norm for t in finder.page.tokens}
-    return any(_SINGULAR.fullmatch(n) or _ROLE_BEHIND.fullmatch(n) for n in norms)
+    return _page_speaks(finder.page)
+
+
+@lru_cache(maxsize=1)  # asked of every sentence of a page
+def _page_speaks(page: Page) -> bool:
+    return any(_is_cue(token.norm) for token in page.tokens)
+
+
+@lru_cache(maxsize=50_000)
+def _is_cue(norm: str) -> bool:
+    return bool(_SINGULAR.fullmatch(norm) or _ROLE_BEHIND.fullmatch(norm))
 
 
 def headed(finder: ProjectFinder) -> Iterator[Span]:

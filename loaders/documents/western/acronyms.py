@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=50_000)
 def is_acronym(text: str) -> bool:
     """A word that looks like the name of a project: two capitals, a capital inside, digits with letters."""
     letters = [c for c in text if c.isalpha()]

@@ -12,6 +12,8 @@ from loaders.documents.page import Page, Span
 from loaders.documents.western.lexicon import Lexicon
 
 _MAX_ABOUT = 8
+_NAMED = frozenset(["charter", "declaration", "pact", "accord", "manifesto"])  # they have names of their own
+_MAX_OWN = 4  # words before one of these
 _ACTS = ("vereinbarung", "vertrag", "abkommen")  # ends of German compounds for one thing
 
 
@@ -71,7 +73,9 @@ class AgreementFinder:
                 w in self.lexicon.lemmas(t.text) for t, w in zip(part, words, strict=True)
             ):
                 plural = part[-1].norm.endswith(("ments", "intents", "ungen", "verträge", "contracts", "declarations"))
-                return None if plural else (last, kind)
+                compound = part[-1].norm not in ("verträge", "verträgen", "vereinbarungen", "erklärungen")
+                several = self.lexicon.code == "de" and compound and self._date(sentence) is None
+                return None if plural and not several else (last, kind)
         return None
 
     def _consider(self, sentence: Span, index: int) -> None:
@@ -79,7 +83,7 @@ class AgreementFinder:
         if found is None or any(index in range(m.span.first, m.span.last) for a in self.agreements for m in a.mentions):
             return
         last, kind = found
-        span = Span(index, last)
+        span = Span(self._first(sentence, index), last)
         signed = self._date(sentence)
         for known in self.agreements:
             if self._is_variant(known, span) and signed in (known.signed, None):
@@ -106,6 +110,19 @@ class AgreementFinder:
         )
         agreement.mentions.append(Mention(span))
         self.agreements.append(agreement)
+
+    def _first(self, sentence: Span, index: int) -> int:
+        """Where a name of its own begins: "Harbour Charter", "Coastal Cities Declaration"."""
+        first, never = index, self.lexicon.words("names", "never_first")
+        if self.lexicon.code != "en" or self.page.tokens[index].norm not in _NAMED:
+            return index
+        while first > sentence.first and index - first < _MAX_OWN and self._is_own(first - 1, never):
+            first -= 1
+        return first if self.page.tokens[index].capital else index
+
+    def _is_own(self, index: int, never: frozenset[str]) -> bool:
+        token = self.page.tokens[index]
+        return token.is_word and token.capital and index not in self.taken and token.norm not in never
 
     def _is_variant(self, known: Agreement, span: Span) -> bool:
         """Like "Kooperationsvertrag" on a page about a "Kooperationsvereinbarung": one act under two words."""

@@ -60,7 +60,10 @@ class BodyFinder:
                 continue
             if short and len(words) == 1 and not part[0].shouted and part[0].text not in body.acronyms:
                 continue
-            if following and following.is_dash and following.start == part[-1].end:
+            if following and (
+                (following.is_dash and following.start == part[-1].end)
+                or (self.lexicon.code == "de" and following.text in ("Stiftung", "Gruppe"))  # of a bank
+            ):
                 continue
             if self.lexicon.code == "en" and self._is_part_of_name(last, short=short):
                 continue

@@ -10,6 +10,7 @@ from loaders.documents.western.lexicon import is_unknown
 from loaders.documents.western.names import country_after
 from loaders.documents.western.shortened import initials
 
+_KNOWN = frozenset(["also", "popularly", "commonly", "better", "formerly", "widely", "often", "is", "was", "now", "or"])
 _MAX_DEFINITION = 9  # tokens between "is a" and the noun
 
 
@@ -139,9 +140,49 @@ class DefinitionFinder:
                         self.runs.add(span)
                 index = max(last, index + 1)
 
+    def known_as(self) -> None:
+        """Like "Otterix, also known as Harbour Games", "popularly known as …": one more name of what stands before."""
+        for token in self.page.tokens[3:-2]:
+            if token.norm != "known" or self.page.tokens[token.index + 1].norm != "as":
+                continue
+            before, sentence = token.index - 1, self.page.sentence_of(token.index)
+            while before > sentence.first and (
+                self.page.tokens[before].norm in _KNOWN or self.page.tokens[before].text in ",()"
+            ):
+                before -= 1
+            one = self.finder.taken.get(before)
+            first = token.index + 2 + (self.page.tokens[token.index + 2].norm == "the")
+            last = self.runs.end(sentence, first) if first < sentence.last else first
+            other = self.finder.taken.get(first)
+            if one is None or last == first or other is one:
+                continue
+            if other is not None:
+                self.finder.merge(other, one)
+            else:
+                span = Span(first, last)
+                self.finder.mark(one, span, " ".join(self.page.words(span).split()))
+
+    def of_person(self) -> None:
+        """Like "Anna Elm of Otterix", "coordinator Anna Elm from Otterix": whom somebody stands for."""
+        given = self.lexicon.words("people", "given")
+        for token in self.page.tokens[:-3]:
+            surname, of = self.page.tokens[token.index + 1], self.page.tokens[token.index + 2]
+            if token.norm not in given or not token.capital or not surname.capital or of.norm not in ("of", "from"):
+                continue
+            sentence = self.page.sentence_of(token.index)
+            first = of.index + 1 + (self.page.tokens[of.index + 1].norm == "the")
+            span = Span(first, self.runs.end(sentence, first)) if first < sentence.last else Span(first, first)
+            plain = span.last - span.first == 1 and not is_unknown("en", self.page.words(span))
+            named = span.last > span.first and span.first not in self.finder.taken and not plain
+            if named and self.runs.is_free(span):
+                self.runs.add(span)
+
     def _works(self, sentence: Span, span: Span) -> bool:
         """Like "the Example Youth, which supports families"."""
         near = [t.norm for t in self.page.tokens[span.last : min(span.last + 3, sentence.last)]]
+        plural = near[:2] == [",", "who"] and near[2:] and near[2] in self.lexicon.words("brands", "working_plural")
+        if plural and self.runs.is_free(span) and span.first not in self.finder.taken:
+            return True
         article = span.first > sentence.first and self.page.tokens[span.first - 1].norm == "the"
         works = near[:2] == [",", "which"] and near[2:] and near[2] in self.lexicon.words("brands", "working")
         return bool(works) and article and span.last - span.first > 1 and self.runs.is_free(span)
@@ -149,11 +190,30 @@ class DefinitionFinder:
     def _acts(self, sentence: Span, span: Span) -> bool:
         """What only institutions do, or an officer with the name behind, of a name that no person has."""
         near = self.page.tokens[span.last : min(span.last + 4, sentence.last)]
-        verbs = [t.norm for t in near[:3] if t.norm in ("is", "are", "was", "were", "has", "also")]
-        acts = any(t.norm in self.lexicon.words("brands", "acting") for t in near[: 1 + len(verbs)])
+        verbs = [t.norm for t in near[:3] if t.norm in ("is", "are", "was", "were", "has", "have", "been", "also")]
+        passive = any(verb in ("is", "are", "was", "were", "been") for verb in verbs)
+        said = {t.norm for t in near[: 1 + len(verbs)]}
+        acts = bool(said & self.lexicon.words("brands", "after_be" if passive else "acting"))
+        works = [t.norm for t in near[:2]] in (["worked", "with"], ["works", "with"])
+        phrase = (not passive and bool(said & self.lexicon.words("brands", "acting_phrases"))) or works
         officer = bool(near) and near[0].norm in self.lexicon.words("brands", "officers")
         office = officer and len(near) > 1 and near[1].capital
         office = office or [t.norm for t in near[:2]] == ["chief", "executive"]
         alone = span.last - span.first == 1 and is_unknown("en", self.page.words(span))
-        named = self.runs.is_made(span) or (office and alone)
-        return (acts or office) and named and self.runs.is_free(span)
+        named = self.runs.is_made(span) or (office and alone) or (acts and self._is_phrase(span))
+        told = ((acts or office) and named) or (phrase and self._is_phrase(span))
+        return told and self.runs.is_free(span)
+
+    def _is_phrase(self, span: Span) -> bool:
+        """Like "Blue Quay Conservation": common words with capitals, which no person has, and no plural or plan."""
+        tokens = self.page.tokens[span.first : span.last]
+        if (
+            len(tokens) < 2
+            or tokens[-1].norm in self.lexicon.words("brands", "no_last")
+            or tokens[-1].norm.endswith("ies")
+        ):
+            return False
+        common = not is_unknown("en", tokens[-1].norm) and tokens[-1].norm not in self.lexicon.words("people", "given")
+        inside = span.first > self.page.sentence_of(span.first).first
+        article = inside and self.page.tokens[span.first - 1].norm == "the"
+        return common and (len(tokens) > 2 or article or not is_unknown("en", tokens[0].norm))

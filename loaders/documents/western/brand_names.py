@@ -65,13 +65,24 @@ class NameRuns:
         token = self.page.tokens[index]
         if index in self.reserved:
             return False
+        owned = index - 2 > first and self.page.tokens[index - 1].norm == "s" and self._is_owned(index - 2)
+        if token.is_word and token.capital and owned:
+            return True  # "King’s Fund"
         if token.is_word and token.capital:
             return not ends_name(self.page, self.lexicon, index) and token.norm not in self.never
         if index == first:
             return token.text[0].isdigit() and self.page.tokens[index + 1 : index + 2] != []
+        if token.text in "'’" or (token.norm == "s" and self.page.tokens[index - 1].text in "'’"):
+            return self._is_owned(index - (token.norm == "s"))
         if token.norm == "and" or token.text == "&":
             return token.text == "&"
         return token.norm in _SMALL or token.text[0].isdigit() or any(c.isupper() for c in token.text[1:])
+
+    def _is_owned(self, index: int) -> bool:
+        """Like "King’s Fund": an owner whom names have."""
+        behind = self.page.tokens[index + 1 : index + 3]
+        owner = self.page.tokens[index - 1].norm in self.lexicon.words("names", "owners")
+        return owner and len(behind) == 2 and behind[0].norm == "s" and behind[1].capital
 
     def past_bracket(self, index: int, sentence: Span) -> int:
         tokens = self.page.tokens
@@ -112,6 +123,10 @@ class NameRuns:
         """Neither place nor person, nor one common word that begins a sentence."""
         text = self.page.words(span)
         starts = span.first == self.page.sentence_of(span.first).first
+        if len(text) > 2 and text[-1] == "s" and text[:-1].isupper() and text[:-1].isalpha():
+            return False  # "CSOs", "MOUs": a class
+        if text[0].isdigit() and "-" in text:
+            return False  # the number of a contract
         plain = span.last - span.first == 1 and not is_unknown("en", text) and not self.is_made(span)
         return (
             not (plain and starts)

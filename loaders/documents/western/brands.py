@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from loaders.documents.page import Span
+from loaders.documents.western import towns
 from loaders.documents.western.brand_definitions import DefinitionFinder
 from loaders.documents.western.brand_names import NameRuns
 from loaders.documents.western.lexicon import Lexicon, is_unknown
@@ -54,6 +55,10 @@ def _cues(lexicon: Lexicon) -> dict[str, tuple[_Cue, ...]]:
     return {last: tuple(sorted(cues, key=lambda c: -len(c.words))) for last, cues in found.items()}
 
 
+_ROLE = _Cue((), personal=False)
+_MAX_ROLE = 14  # tokens between a noun for a role and the names
+
+
 class BrandFinder:
     """Adds such institutions to those of a page; nothing is looked for in `reserved` tokens."""
 
@@ -69,11 +74,13 @@ class BrandFinder:
         for sentence in self.page.sentences:
             if not self.page.is_heading_in_capitals(sentence):
                 for index in range(sentence.first, sentence.last):
-                    cue = self._cue(sentence, index)
+                    cue = self._cue(sentence, index) or self._role_cue(sentence, index)
                     if cue:
                         self._behind(sentence, index + 1, cue)
         definitions.bracketed()
         definitions.acting()
+        definitions.of_person()
+        definitions.known_as()
 
     def _cue(self, sentence: Span, index: int) -> _Cue | None:
         """The longest cue whose last word stands at a token."""
@@ -83,6 +90,14 @@ class BrandFinder:
             if first >= sentence.first and words == cue.words:
                 return cue
         return None
+
+    def _role_cue(self, sentence: Span, index: int) -> _Cue | None:
+        """Like "Members of the alliance include", "further partners in this are": a noun for a role before the verb."""
+        if self.page.tokens[index].norm not in self.lexicon.words("brands", "role_verbs"):
+            return None
+        roles = self.lexicon.words("brands", "roles")
+        before = self.page.tokens[max(sentence.first, index - _MAX_ROLE) : index]
+        return _ROLE if any(token.norm in roles for token in before) else None
 
     def _behind(self, sentence: Span, first: int, cue: _Cue) -> None:
         """The names of an enumeration behind a cue."""
@@ -108,10 +123,25 @@ class BrandFinder:
             if last == index:
                 return
             yield Span(index, last)
-            index = self.runs.past_bracket(last, sentence)
+            index = self._past_remark(self.runs.past_bracket(last, sentence), sentence)
             if index >= sentence.last or self.page.tokens[index].norm not in _JOINS:
                 return
             index = self._past(sentence, index, _JOINS | {"well", "also"})
+
+    def _past_remark(self, index: int, sentence: Span) -> int:
+        """Behind "from Spain", "(Spain) as the coordinator", between two names."""
+        near = self.page.tokens[index : min(index + 5, sentence.last)]
+        if len(near) > 1 and near[0].norm in ("from", "in") and near[1].capital:
+            return next(
+                (i for i in (index + 3, index + 2) if i <= sentence.last and self._is_place(index + 1, i)), index
+            )
+        if len(near) > 1 and near[0].norm == "as" and near[1].norm != "well":
+            return next((t.index for t in near if t.text in ",;"), index)
+        return index
+
+    def _is_place(self, first: int, last: int) -> bool:
+        text = self.page.words(Span(first, last))
+        return towns.is_town(text) or towns.country(text) is not None
 
     def _past(self, sentence: Span, index: int, words: frozenset[str]) -> int:
         while index < sentence.last and self.page.tokens[index].norm in words:
@@ -126,11 +156,17 @@ class BrandFinder:
             return False
         if self.runs.is_known(span) or self.runs.is_person(span) or not self.runs.ends_well(span):
             return False
-        if self._is_other(tokens[-1].norm):
+        longer = text.casefold() + " "
+        if (text[0].isdigit() and "-" in text) or any(
+            one.name.casefold().startswith(longer) for one in self.finder.institutions
+        ):
+            return False  # the number of a contract; the short name of one that is known
+        if self._is_other(tokens[-1].norm) or (text[-1] == "s" and text[:-1].isupper() and text[:-1].isalpha()):
             return False
         made = self.runs.is_made(span)
         common = all(not is_unknown("en", t.norm) for t in tokens if t.is_word)
-        plain = tokens[-1].norm in self.lexicon.words("brands", "no_last") and common
+        owned = any(t.text in "'’" for t in tokens)  # "King’s Fund"
+        plain = tokens[-1].norm in self.lexicon.words("brands", "no_last") and common and not owned
         if len(tokens) == 1:
             return not plain and (made or (not common and (not personal or among) and len(text) > 2))
         return not plain and (made or len(tokens) > 3 or common or among or not personal)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from loaders.documents.page import Span
@@ -18,98 +19,31 @@ from loaders.documents.western.acronym_projects import (
     headed,
     merge_acronyms,
     merge_initials,
-    past_bracket,
     spelled_out,
 )
 from loaders.documents.western.acronyms import is_acronym
-from loaders.documents.western.lexicon import is_unknown
+from loaders.documents.western.lexicon import Lexicon, is_unknown
+from loaders.documents.western.quoted_projects import (
+    BEFORE_NAME,
+    CALLS,
+    MAX_QUOTED,
+    SINGULAR,
+    is_called,
+    is_called_project,
+)
 from loaders.values.privacy import MASK
 
 if TYPE_CHECKING:
     from loaders.documents.western.projects import ProjectFinder
 
-_SINGULAR = re.compile(r"project|[\w-]*(?:projekt(?:e?s)?|vorhabens?)")
 _PLURAL = re.compile(r"projects|[\w-]*(?:projekten?|vorhaben)")
-_ARTICLES = frozenset(["a", "an", "the", "our", "ein", "eine", "einem", "eines", "einer", "das", "unser"])
-_IS = frozenset([",", "is", "was", "ist", "war", "–", "-", "—"])
-_CALLS = frozenset(["called", "entitled", "titled", "named", "known", "heisst", "namens", "genannt", "titel", "namen"])
-_BEFORE_NAME = frozenset(["as", ":", "den", "dem", "titel", "namen", "das", "the", "„"])
-_NOT_BETWEEN = frozenset([".", ";", ":", "(", ")", "for", "of", "für", "der", "des"])
+_ANNOUNCING = CALLS | BEFORE_NAME
 _AND = frozenset([",", "and", "und", "sowie", "&"])
 _SMALL = frozenset(
     ["of", "for", "and", "in", "on", "to", "the", "with", "without", "&", "für", "und", "im", "am", "an"]
 )
 _CODE = re.compile(r"(?:ka|wp|trl|sdg|cop|wlan|co)\d*", re.IGNORECASE)
-_MAX_NAME, _MAX_QUOTED, _NEAR = 6, 25, 14
-
-
-def quoted_names(finder: ProjectFinder) -> None:
-    """Quotations that the sentence calls a project; looked for before institutions are."""
-    page = finder.page
-    for quotation in (*page.quotations, *_single(finder)):
-        words = page.words(quotation)
-        if quotation.last - quotation.first > _MAX_QUOTED or MASK in words or not words[:1].isupper():
-            continue
-        marked = finder.marked()
-        if quotation.first not in marked and (
-            _is_project(finder, quotation) or _is_called(finder, quotation.first - 1)
-        ):
-            finder.add(words.strip(" ,"), quotation)
-
-
-def _single(finder: ProjectFinder) -> Iterator[Span]:
-    """Like 'Old Piers': single straight signs, the first behind a blank, the last before none of a letter."""
-    tokens, text = finder.page.tokens, finder.page.text
-    for sentence in finder.page.sentences:
-        opening = None
-        for index in range(sentence.first, sentence.last):
-            token = tokens[index]
-            if token.text not in ("'", "‘", "’"):
-                continue
-            if opening is None and text[token.start - 1 : token.start] in ("", " ") and token.text != "’":
-                opening = index
-            elif opening is not None and not text[token.end : token.end + 1].isalpha():
-                if index - opening > 1:
-                    yield Span(opening + 1, index)
-                opening = None
-
-
-def _is_project(finder: ProjectFinder, name: Span) -> bool:
-    """Like "“Old Piers” is a two-year project", "“Old Piers”, ein Projekt für …"."""
-    tokens = finder.page.tokens
-    sentence = finder.page.sentence_of(name.first)
-    index = name.last
-    while index < sentence.last and (tokens[index].text in "”“\"»«’'" or tokens[index].text == "("):
-        index = past_bracket(finder, index, sentence) if tokens[index].text == "(" else index + 1
-    if index + 2 >= sentence.last or tokens[index].norm not in _IS or tokens[index + 1].norm not in _ARTICLES:
-        return False
-    for at in range(index + 2, min(sentence.last, index + 8)):
-        if _SINGULAR.fullmatch(tokens[at].norm):
-            following = tokens[at + 1].norm if at + 1 < sentence.last else ""
-            return not following.startswith(("partner", "manag", "leader", "team", "office"))
-        if tokens[at].norm in _NOT_BETWEEN:
-            return False
-    return False
-
-
-def _is_called(finder: ProjectFinder, index: int) -> bool:
-    """Whether "project … called" stands right before a token, or "called", and "is a project" behind."""
-    tokens = finder.page.tokens
-    sentence = finder.page.sentence_of(index)
-    at = index if tokens[index].text not in "„“”\"'‘" else index - 1
-    while at > sentence.first and tokens[at].norm in _BEFORE_NAME and tokens[at].norm not in _CALLS:
-        at -= 1
-    if at <= sentence.first or tokens[at].norm not in _CALLS:
-        return False
-    near = tokens[max(sentence.first, at - _NEAR) : at]
-    spoken = [t for t in near if _SINGULAR.fullmatch(t.norm)]
-    between = tokens[spoken[-1].index : at] if spoken else ()
-    if spoken and not any(t.text in ";:" for t in between):
-        return True
-    behind = [t.norm for t in tokens[index + 1 : min(sentence.last, index + _NEAR)]]
-    return any(
-        n in ("is", "ist") and _SINGULAR.fullmatch(" ".join(behind[i + 2 : i + 3])) for i, n in enumerate(behind)
-    )
+_MAX_NAME = 6
 
 
 def called_names(finder: ProjectFinder, taken: set[int]) -> None:
@@ -137,10 +71,17 @@ def _add(finder: ProjectFinder, span: Span, taken: set[int]) -> None:
         finder.add(words, span)
 
 
+@lru_cache(maxsize=4)
+def _never_first(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.words("names", "never_first") | lexicon.words("names", "ends")
+
+
 def _run(finder: ProjectFinder, index: int, limit: int, taken: set[int]) -> int:
     """Where a name of an acronym, or of words with capitals, ends that begins at a token; there, if there is none."""
     tokens = finder.page.tokens
-    never = finder.lexicon.words("names", "never_first") | finder.lexicon.words("names", "ends")
+    if index >= limit or not ((tokens[index].is_word and tokens[index].capital) or is_acronym(tokens[index].text)):
+        return index
+    never = _never_first(finder.lexicon)
     last = index
     while last < min(limit, index + _MAX_NAME) and last not in taken:
         token = tokens[last]
@@ -173,12 +114,14 @@ def _calls(finder: ProjectFinder, sentence: Span, taken: set[int]) -> Iterator[S
     for index in range(sentence.first + 1, sentence.last):
         token = tokens[index]
         last = _run(finder, index, sentence.last, taken)
+        if last == index:
+            continue
         span = Span(index, last)
         inside = tokens[index - 1].capital and tokens[index - 1].is_word and index - 1 > sentence.first
-        if last == index or (inside and not _SINGULAR.fullmatch(tokens[index - 1].norm)):
+        if inside and not SINGULAR.fullmatch(tokens[index - 1].norm):
             continue
         named = last - index > 1 or token.is_word
-        if named and tokens[index - 1].norm in _CALLS | _BEFORE_NAME and _is_called(finder, index - 1):
+        if named and tokens[index - 1].norm in _ANNOUNCING and is_called(finder, index - 1):
             yield span
         elif tokens[index - 1].text == "," and index - 2 >= sentence.first and _is_name(finder, span):
             closed = last < sentence.last and tokens[last].text == ","
@@ -218,7 +161,7 @@ def _is_german(finder: ProjectFinder, sentence: Span, span: Span) -> bool:
     )
     following = tokens[span.last] if span.last < sentence.last else None
     size = span.last - span.first
-    if not _SINGULAR.fullmatch(tokens[head].norm) or not definite or following is None or size > 3:
+    if not SINGULAR.fullmatch(tokens[head].norm) or not definite or following is None or size > 3:
         return False
     if following.is_word and following.capital:
         return False
@@ -265,7 +208,7 @@ def _one_of(finder: ProjectFinder, sentence: Span, taken: set[int]) -> Iterator[
             _PLURAL.fullmatch(n) for n in norms
         )
         behind = _dashed(finder, span, sentence)
-        if one_of or _is_project(finder, span) or (behind and _is_project(finder, behind)):
+        if one_of or is_called_project(finder, span) or (behind and is_called_project(finder, behind)):
             sure = finder.lexicon.code == "en" or is_acronym(tokens[first].text) or _is_name(finder, span)
             if sure and (last - first > 1 or is_acronym(tokens[first].text) or is_unknown("en", tokens[first].text)):
                 yield span
@@ -277,7 +220,7 @@ def _dashed(finder: ProjectFinder, span: Span, sentence: Span) -> Span | None:
     tokens = finder.page.tokens
     if not tokens[span.last].is_dash or tokens[span.last].start == tokens[span.last - 1].end:
         return None
-    limit = min(sentence.last, span.last + _MAX_QUOTED)
+    limit = min(sentence.last, span.last + MAX_QUOTED)
     close = next(
         (i for i in range(span.last + 2, limit) if tokens[i].is_dash and tokens[i].start > tokens[i - 1].end), 0
     )

@@ -44,8 +44,11 @@ _UNTIL = re.compile(
 @lru_cache(maxsize=4)
 def _single(lexicon: Lexicon) -> re.Pattern[str]:
     month = "|".join(sorted(map(re.escape, lexicon.months), key=len, reverse=True))
+    # Looked at first, as nearly no place of a text begins a date.
+    begins = "".join(sorted({name[0] for name in (*lexicon.months, *_PART_WORDS, "q")}))
     return re.compile(
         rf"""
+        (?=\d|\b[{begins}])(?:
         (?<![\d.])(?P<iy>{_YEAR})-(?P<im>\d\d)-(?P<id>\d\d)(?![\d-])
         | (?<![\d./])(?P<nd>\d{{1,2}})[./](?P<nm>\d{{1,2}})[./](?P<ny>{_YEAR})(?!\d)
         | (?<![\d./])(?P<sd>\d{{1,2}})\.(?P<sm>\d{{1,2}})\.(?!\d)
@@ -63,7 +66,7 @@ def _single(lexicon: Lexicon) -> re.Pattern[str]:
         | \bQ(?P<qq>[1-4]){_SPACE}/?{_SPACE}(?P<qy>{_YEAR})
         | (?<![\d/])(?P<xm>0?[1-9]|1[0-2])/(?P<xy>{_YEAR})(?!\d)
         | (?<![\d.,/\w-])(?P<yy>{_YEAR})(?![\d.,]\d|\d|/\d|-\d\d-|\w)
-        """,
+        )""",
         re.X | re.I,
     )
 

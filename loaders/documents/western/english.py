@@ -6,7 +6,9 @@ crosses a bracket, or a word that begins another name. What may join its words i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from loaders.documents.page import Page, Span
 from loaders.documents.western import towns
@@ -15,8 +17,10 @@ from loaders.documents.western.heads import ends_name, head_at, heads_in, kind_o
 from loaders.documents.western.lexicon import Head, Lexicon, is_unknown
 from loaders.documents.western.names import Name, is_place, legal_form_at, place_in
 from loaders.documents.western.shortened import is_acronym
+from loaders.documents.western.spelled_names import spelled_at
 
 _MAX_WORDS = 16
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _ALSO_FORMS = ("SE", "AS", "SL", "AB", "AG")  # of companies, and first words of names
 _VENUES = frozenset(
     ["campus", "building", "street", "road", "auditorium", "stadium", "hall", "room", "avenue", "square"]
@@ -26,6 +30,14 @@ _REGIONS = frozenset(
 )
 _LEADING = frozenset(["police", "radio", "museum", "bank", "opera", "institute", "theatre", "library", "gallery"])
 _TOWN_HALLS = ("commune_government", "county_government", "local_government")
+
+_MAX_LIST = 30  # tokens of names before a plural
+_PLURALS = {
+    "municipalities": ("Municipality", "commune_government"),
+    "councils": ("Council", "commune_government"),
+    "universities": ("University", "university"),
+    "counties": ("County", "county_government"),
+}
 
 __all__ = ["head_at", "names"]
 
@@ -41,6 +53,9 @@ def names(page: Page, lexicon: Lexicon) -> Iterator[Name]:
                 continue
             run = _Run(page, lexicon, sentence, index)
             name = run.name() if run.last > index else None
+            if name and index > sentence.first and _ORDINAL.fullmatch(page.tokens[index - 1].text):
+                number = page.tokens[index - 1].text
+                name = replace(name, span=Span(index - 1, name.span.last), text=f"{number} {name.text}")
             if name:
                 yield name
             index = max(index + 1, name.span.last) if name else run.resume
@@ -48,6 +63,8 @@ def names(page: Page, lexicon: Lexicon) -> Iterator[Name]:
 
 def _several(page: Page, sentence: Span, index: int) -> list[Name]:
     """Like "the Universities of Leeds, York and Ulm": one institution for each town."""
+    if before := _before_plural(page, sentence, index):
+        return before
     got: list[Name] = []
     position = index + 2
     if page.tokens[index].norm != "universities" or position >= sentence.last or page.tokens[index + 1].norm != "of":
@@ -66,6 +83,35 @@ def _several(page: Page, sentence: Span, index: int) -> list[Name]:
     return got if len(got) > 1 else []
 
 
+def _before_plural(page: Page, sentence: Span, index: int) -> list[Name]:
+    """Like "Northby, Sandvik and Otter Bay municipalities": one institution for each name."""
+    items: list[Span] = []
+    position = first = index
+    while position < min(sentence.last, index + _MAX_LIST):
+        token = page.tokens[position]
+        if token.norm in _PLURALS and len(items) > 0 and position > first:
+            items.append(Span(first, position + 1))
+            break
+        if token.text == "," or token.norm == "and":
+            if position == first:
+                return []
+            items.append(Span(first, position))
+            first = position + 1 + (page.tokens[min(position + 1, sentence.last - 1)].norm == "and")
+            position = first
+            continue
+        if not (token.is_word and token.capital) or position - first > 2:
+            return []
+        position += 1
+    else:
+        return []
+    noun, kind = _PLURALS[page.tokens[items[-1].last - 1].norm]
+    named = [Span(item.first, item.last - (item is items[-1])) for item in items]
+    return [
+        Name(item, f"{page.words(name)} {noun}", kind, page.words(name) if towns.is_town(page.words(name)) else None)
+        for item, name in zip(items, named, strict=True)
+    ]
+
+
 class _Run:
     """The words that a name beginning at a token could have, and the name that they make."""
 
@@ -79,21 +125,55 @@ class _Run:
         self.first = self.last = first
         self.resume = first + 1
         if self._starts(first):
-            self.last = self._topics_before(first) or first + 1
-            while self.last < self.limit and (after := self._step(self.last)):
+            whole = spelled_at(page, first)
+            self.last = whole or self._topics_before(first) or first + 1
+            while whole is None and self.last < self.limit and (after := self._step(self.last)):
                 self.last = after
                 if self.legal:
                     break
 
     def _starts(self, index: int) -> bool:
         token = self.page.tokens[index]
-        if not token.is_word or not token.capital:
+        if not token.is_word or not token.capital or self._is_of_person(index) or self._is_ending(index):
             return False
-        if (token.norm in self.never and not self._is_new_town(index)) or token.norm.endswith("-based"):
+        begins = token.norm in self.never and not self._is_new_town(index) and not self._is_inner(index)
+        if begins or token.norm.endswith("-based"):
             return False
         if ends_name(self.page, self.lexicon, index):
             return False
         return not legal_form_at(self.page, index, self.lexicon) or token.text in _ALSO_FORMS
+
+    def _is_of_person(self, index: int) -> bool:
+        """Like "Anna Elm of Norddale University": whoever is named before "of" is no part of the name."""
+        names = self.lexicon.words("people", "given")
+        given = self.page.tokens[index].norm in names
+        before, behind = self.page.tokens[max(0, index - 1)], self.page.tokens[index + 1 : index + 2]
+        if before.norm in names and before.capital and behind and behind[0].norm in ("of", "from", "at"):
+            return True
+        near = self.page.tokens[index + 1 : min(index + 4, self.sentence.last)]
+        of = next((t.index for t in near[1:] if t.norm in ("of", "from", "at")), None)
+        between = [t for t in near if of is not None and t.index < of]
+        capital = all((t.is_word and t.capital) or t.text == "." for t in between)
+        return (
+            given
+            and bool(between)
+            and capital
+            and not heads_in(self.page, self.lexicon, Span(index, index + len(between) + 1))
+        )
+
+    def _is_ending(self, index: int) -> bool:
+        """Like the "S" of "KENYA’S": a letter behind an apostrophe."""
+        tokens = self.page.tokens
+        return len(tokens[index].text) == 1 and index > self.sentence.first and tokens[index - 1].text in "’'"
+
+    def _is_inner(self, index: int) -> bool:
+        """Like "(One Otter Alliance)": a capital inside a sentence says that the word begins the name."""
+        token = self.page.tokens[index]
+        inside = token.norm in self.lexicon.words("names", "capital_first") and index > self.sentence.first
+        before = self.page.tokens[index - 1].text if inside else ":"
+        following = self.page.tokens[index + 1] if index + 1 < self.limit else None
+        goes_on = following is not None and following.is_word and following.capital
+        return goes_on and before not in ':.!?“"„•-–—'
 
     def _is_new_town(self, index: int) -> bool:
         """Like "New York", "the New Economics Foundation"; "New council building" begins a heading."""
@@ -147,7 +227,12 @@ class _Run:
         index, head = heads[-1]
         end = index + len(head.words)
         rest = self.page.tokens[end : self.last]
-        if not rest or head.words[-1] in ("of", "for", "on") or any(not t.capital and t.is_word for t in rest):
+        if (
+            not rest
+            or spelled_at(self.page, self.first) == self.last
+            or head.words[-1] in ("of", "for", "on")
+            or any(not t.capital and t.is_word for t in rest)
+        ):
             return  # "University of …": the small word joins
         foreign = len(head.words) == 1 and head.words[0] not in self.lexicon.heads
         leads = index == self.first and (foreign or head.words[0] in _LEADING) and rest[-1].norm not in _VENUES

@@ -23,14 +23,9 @@ _BEFORE = frozenset(
 _MAX_NAME = 14
 
 
-def complete_events(
-    page: Page, lexicon: Lexicon, dates: list[DateSpan], taken: set[int], events: list[Event]
-) -> list[Event]:
-    """The events of a page with those that it names; what two finders found of one event is joined."""
-    return _Finder(page, lexicon, dates, taken, events).run()
+class EventCompleter:
+    """Adds the events that a page names to those found; what two finders found of one event is joined."""
 
-
-class _Finder:
     def __init__(
         self, page: Page, lexicon: Lexicon, dates: list[DateSpan], taken: set[int], events: list[Event]
     ) -> None:
@@ -45,7 +40,7 @@ class _Finder:
         """Every event in the order of the text."""
         for sentence in self.page.sentences:
             heading = self._is_heading(sentence)
-            if not (self._happens(sentence) or (heading and self.happened)):
+            if not (self._happens(sentence) or (heading and (self.happened or self._is_announced(sentence)))):
                 continue
             for span in (*self._headed(sentence), *self._branded(sentence)):
                 self._add(span, sentence)
@@ -67,6 +62,15 @@ class _Finder:
     def _is_heading(self, sentence: Span) -> bool:
         last = self.page.tokens[sentence.last - 1]
         return sentence.last - sentence.first <= _MAX_NAME and last.text not in ".:;,?!"
+
+    def _is_announced(self, sentence: Span) -> bool:
+        """Whether a line such as "Date: …" or "Venue: …" stands near below a heading."""
+        number = self.page.block_index(sentence.first)
+        for block in self.page.blocks[number + 1 : number + 4]:
+            tokens = self.page.tokens[block.span.first : block.span.first + 2]
+            if len(tokens) == 2 and tokens[1].text == ":" and tokens[0].norm in self.lexicon.words("events", "facts"):
+                return True
+        return False
 
     def _is_head(self, index: int) -> bool:
         token = self.page.tokens[index]

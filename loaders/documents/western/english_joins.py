@@ -6,6 +6,8 @@ Bridges and Ferries", and never towns, countries or acronyms.
 
 from __future__ import annotations
 
+from functools import cache
+
 from loaders.documents.page import Page, Span
 from loaders.documents.western import towns
 from loaders.documents.western.english_topics import Topics
@@ -13,66 +15,14 @@ from loaders.documents.western.heads import ends_name, head_at, heads_in
 from loaders.documents.western.lexicon import Head, Lexicon
 from loaders.documents.western.names import legal_form_at
 
-_ROMANCE = (
-    "de",
-    "per",
-    "por",
-    "para",
-    "pour",
-    "dello",
-    "di",
-    "da",
-    "do",
-    "dos",
-    "das",
-    "del",
-    "della",
-    "delle",
-    "dei",
-    "des",
-    "du",
-    "d",
-    "la",
-    "dell",
-    "degli",
-)
-_GERMANIC = (
-    "für",
-    "der",
-    "zu",
-    "zur",
-    "zum",
-    "van",
-    "und",
-    "en",
-    "och",
-    "og",
-    "av",
-    "het",
-    "op",
-    "voor",
-    "des",
-    "im",
-    "am",
-)
-_SLAVIC = ("i", "na", "dla", "w", "v", "za", "pro", "a")
-_JOINS = frozenset(("of", "for", "&", *_ROMANCE, *_GERMANIC, *_SLAVIC)) - {"a"}
-_ARTICLES = frozenset({"the", "la", "le", "les", "der", "die", "los", "las", "l"})
-_AND = frozenset({"and", "&", "et", "y", "e", "und", "en", "och", "og", "i", "na", "dla", "av", "het", "op"})
-_TOPIC = frozenset({"of", "for", "on"})
 _APOSTROPHES = "'’"
-_OWNERS = frozenset(
-    ["women", "men", "children", "people", "king", "queen", "prince", "princess", "lord", "lady", "bishop", "mother"]
-)
-_NATIONAL = frozenset(["national", "royal", "european", "international", "world", "federal", "central", "global"])
-_LOCAL = frozenset(
-    (
-        *("library", "museum", "hospital", "health", "police", "church", "school", "ngo", "archive", "fire_service"),
-        *("commune_government", "county_government", "regional_government", "chamber_of_commerce"),
-    )
-)
-_BEFORE_OF_THE = frozenset(["friends", "guardians", "knights", "sisters", "brothers", "sons", "daughters", "doctors"])
-_OWN_NAME = frozenset(["foundation", "ngo", "company"])
+
+
+@cache
+def _joins(lexicon: Lexicon) -> frozenset[str]:
+    """Small words inside names, of English and of the languages whose names English pages have."""
+    kinds = ("small", "romance", "germanic", "slavic")
+    return frozenset().union(*(lexicon.words("joins", kind) for kind in kinds)) - {"a"}
 
 
 class Joiner:
@@ -82,16 +32,20 @@ class Joiner:
         self.page, self.lexicon, self.sentence = page, lexicon, sentence
         self.first, self.limit = first, limit
         self.never = lexicon.words("names", "never_first")
+        self.joins = _joins(lexicon)
         self.topics = Topics(page, lexicon, sentence)
+
+    def _said(self, key: str) -> frozenset[str]:
+        return self.lexicon.words("joins", key)
 
     def step(self, index: int) -> int | None:
         """The token behind what joins the name with its next words; None where the name ends."""
         token = self.page.tokens[index]
         if token.text in ",":
             return self._comma(index)
-        if token.norm in _AND:
+        if token.norm in self._said("and"):
             return self._and(index)
-        if token.norm in _JOINS or (token.norm == "on" and self._is_head(index - 1)):
+        if token.norm in self.joins or (token.norm == "on" and self._is_head(index - 1)):
             return self._small(index)
         if token.text in _APOSTROPHES:
             return self._possessive(index)
@@ -116,7 +70,7 @@ class Joiner:
         if self.page.tokens[index].norm == "on" and self._is_about(index + 1):
             return None
         after = index + 1
-        between = _ARTICLES | {"l", "dell", "dello", "della", *_APOSTROPHES}
+        between = self._said("articles") | {"l", "dell", "dello", "della", *_APOSTROPHES}
         while after < self.limit and self.page.tokens[after].norm in between:
             after += 1
         if after >= self.limit or not self._goes_on(after) or self._is_whole(index, after):
@@ -131,7 +85,7 @@ class Joiner:
     def _is_purpose(self, index: int) -> bool:
         """Like "the Windmill Trust for Example Friends": a name that is whole before "for"."""
         heads = self._heads(Span(self.first, index))
-        if self.page.tokens[index].norm != "for" or not heads or heads[-1][1].kind not in _OWN_NAME:
+        if self.page.tokens[index].norm != "for" or not heads or heads[-1][1].kind not in self._said("own_name"):
             return False
         at, head = heads[-1]
         end = index + 1
@@ -145,7 +99,9 @@ class Joiner:
     def _all_national(self, span: Span) -> bool:
         """Like "Norwegian", "National": what a name with "for" behind its head may begin with."""
         tokens = self.page.tokens[span.first : span.last]
-        return all(t.norm in _NATIONAL or t.norm.endswith(("an", "ish", "ese", "ic", "ch")) for t in tokens)
+        return all(
+            t.norm in self._said("national") or t.norm.endswith(("an", "ish", "ese", "ic", "ch")) for t in tokens
+        )
 
     def _is_whole(self, index: int, after: int) -> bool:
         """Whether another name begins behind "of": "Experts of the Institute …", "… of the University …"."""
@@ -156,7 +112,9 @@ class Joiner:
         right = self._heads(Span(after, end))
         if not left and after > index + 1 and index - self.first == 1 and self.page.tokens[index].norm == "of":
             first = self.page.tokens[self.first].norm
-            return first not in _BEFORE_OF_THE and first.endswith("s")  # "Officers of the Roads and Docks Council"
+            return first not in self._said("before_of_the") and first.endswith(
+                "s"
+            )  # "Officers of the Roads and Docks Council"
         if not left:
             return bool(right) and right[0][0] == after
         return bool(right) and self.page.tokens[index].norm == "of" and (after > index + 1 or right[0][0] > after)
@@ -171,7 +129,7 @@ class Joiner:
     def _and(self, index: int) -> int | None:
         """ "and" inside a name: "Ministry of Health and Welfare", not "University of A and University of B"."""
         after = index + 1
-        after += after < self.limit and self.page.tokens[after].norm in _ARTICLES
+        after += after < self.limit and self.page.tokens[after].norm in self._said("articles")
         if self.page.tokens[index].norm in ("e", "y", "et", "i") and self.page.tokens[after].text.islower():
             return self._small(index)  # "… dell'Educazione e dello Sviluppo"
         if not self._goes_on(after) or after > index + 1:
@@ -185,7 +143,7 @@ class Joiner:
             return None
         if left:  # a head with what it is for: "Council for A and B"; a run that ends with its head is whole
             tokens = self.page.tokens[self.first : index]
-            joined = any(t.norm in _TOPIC or (t.norm in _JOINS and t.text.islower()) for t in tokens)
+            joined = any(t.norm in self._said("topic") or (t.norm in self.joins and t.text.islower()) for t in tokens)
             place = towns.is_town(self.page.words(Span(after, end)))
             bracket = self._suits_bracket(end)
             return after + 1 if bracket and not place and (joined or self._has_bracket(end)) else None
@@ -198,7 +156,7 @@ class Joiner:
 
     def _is_of_two_places(self, index: int, right: tuple[int, Head]) -> bool:
         """Like "Bramley and Otley Library", of what serves a place; not "Oxfam and Otley University"."""
-        local = right[1].kind in _LOCAL and index - self.first == 1 and right[0] <= index + 3
+        local = right[1].kind in self._said("local") and index - self.first == 1 and right[0] <= index + 3
         return local and not self.page.tokens[self.first].shouted
 
     def _has_bracket(self, end: int) -> bool:
@@ -220,7 +178,7 @@ class Joiner:
             return form
         heads = self._heads(Span(self.first, index))
         tokens = self.page.tokens[self.first : index]
-        of = next((t.index for t in tokens if t.norm in _TOPIC and heads and t.index > heads[0][0]), None)
+        of = next((t.index for t in tokens if t.norm in self._said("topic") and heads and t.index > heads[0][0]), None)
         if of is None or not self.topics.is_topic(Span(of + 1, index)):
             return None
         last = self.topics.end(index)
@@ -233,9 +191,11 @@ class Joiner:
             return index + 1  # "Farmers' Union"
         if index + 2 >= self.limit or page.tokens[index + 1].norm != "s":
             return None
+        if page.tokens[index - 1].shouted and not page.is_heading_in_capitals(self.sentence):
+            return None  # "HRI’s Council Chambers"
         owner, before = page.tokens[index - 1].norm, page.tokens[max(self.first, index - 2)].norm
         saint = index - 1 > self.first and before in ("st", "saint", ".")
-        if (saint or owner in _OWNERS) and self._goes_on(index + 2):
+        if (saint or owner in self.lexicon.words("names", "owners")) and self._goes_on(index + 2):
             return index + 2
         if not self._is_head(index + 2):
             return None

@@ -101,6 +101,9 @@ class EnumerationFinder:
             return False
         text = self.page.words(span)
         plain = len(tokens) == 1 and (tokens[0].norm in self.lexicon.heads or len(text) < 3)
+        joined = span.first > 1 and self.page.tokens[span.first - 2].is_dash  # "Forschungs- und Musterkraft"
+        if self.lexicon.code == "de" and joined and self.page.tokens[span.first - 1].norm == "und":
+            return False
         if self.lexicon.code == "en" and (plain or len(tokens[-1].text) == 1):
             return False  # "Museum", "John D"
         return (

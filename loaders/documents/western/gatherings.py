@@ -14,7 +14,7 @@ from loaders.documents.findings import Event, Group, Mention
 from loaders.documents.page import Page, Span, Token
 from loaders.documents.spelling import key
 from loaders.documents.western.english_topics import topics_left
-from loaders.documents.western.lexicon import Lexicon
+from loaders.documents.western.lexicon import Lexicon, is_unknown
 
 _MAX_NAME = 10
 _DAY = re.compile(r"\d{1,2}")
@@ -45,9 +45,14 @@ class GroupFinder:
         for sentence in self.page.sentences:
             for index in range(sentence.first, sentence.last):
                 bases = self.lexicon.lemmas(self.page.tokens[index].text) & heads.keys()
-                if bases and index not in self.taken:
+                if bases and index not in self.taken and not self._is_plural(index, bases):
                     self._consider(sentence, index, heads[next(iter(bases))][0].partition("|")[0])
         return list(self.by_key.values())
+
+    def _is_plural(self, index: int, bases: frozenset[str]) -> bool:
+        """Like "Cooperation Partnerships": a class, no group."""
+        norm = self.page.tokens[index].norm
+        return self.lexicon.code == "en" and norm.endswith("s") and norm not in bases - {norm} and norm[:-1] in bases
 
     def _consider(self, sentence: Span, head: int, kind: str) -> None:
         span = self._phrase(sentence, head)
@@ -72,13 +77,17 @@ class GroupFinder:
             ):
                 first -= 1
             if not tokens[head].capital:  # "the working group “Safe Rivers”" is named by its title
-                title = self.page.quotation_at.get(last)
-                return title if title and title.last - title.first < _MAX_NAME else None
+                return self._small(sentence, first, head)
         else:
             while first > sentence.first and tokens[first - 1].shouted and first - 1 not in self.taken:
                 first -= 1
         if quoted := self.page.quotation_at.get(last):
             return Span(first, quoted.last + 1) if quoted.last - quoted.first < _MAX_NAME else None
+        return self._named(sentence, Span(first, self._behind(sentence, head)), head)
+
+    def _behind(self, sentence: Span, head: int) -> int:
+        """Where the name that a group has behind its noun ends: "of Harbour Friends"."""
+        tokens, last = self.page.tokens, head + 1
         while last < min(sentence.last, head + _MAX_NAME):
             token = tokens[last]
             begun = last > head + 1 or token.norm not in ("and", "und") or self.lexicon.code == "de"
@@ -90,11 +99,23 @@ class GroupFinder:
                     last = after + 1
                     continue
                 break
-            if self.lexicon.code == "en" and token.capital and token.is_word and last not in self.taken:
+            own = token.capital and token.is_word and (last > head + 1 or is_unknown("en", token.text))
+            if self.lexicon.code == "en" and own and last not in self.taken:
                 last += 1
                 continue
             break
-        return self._named(sentence, Span(first, last), head)
+        return last
+
+    def _small(self, sentence: Span, first: int, head: int) -> Span | None:
+        """Like "the Otterham partnership for Healthy Harbours": names before the noun, and of what it is for."""
+        title = self.page.quotation_at.get(head + 1)
+        if title is not None or first == head:
+            return title if title and title.last - title.first < _MAX_NAME else None
+        tokens, last = self.page.tokens, head + 2
+        while last < min(sentence.last, head + _MAX_NAME) and tokens[last].is_word and tokens[last].capital:
+            last += 1
+        joined = head + 1 < sentence.last and tokens[head + 1].norm in ("for", "on")
+        return Span(first, last) if joined and last > head + 2 else None
 
     def _named(self, sentence: Span, span: Span, head: int) -> Span | None:
         """The phrase with the topics before it; None where nothing in it is a name and nobody creates the group."""

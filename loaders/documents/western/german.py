@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.documents.page import Page, Span
-from loaders.documents.western.german_extents import INSIDE, OF, Extent
+from loaders.documents.western.german_behind import INSIDE
+from loaders.documents.western.german_extents import OF, Extent
 from loaders.documents.western.german_heads import Found, head_at
+from loaders.documents.western.german_nominative import is_adjective, strong
+from loaders.documents.western.german_roles import roles
 from loaders.documents.western.lexicon import Lexicon, is_unknown
-from loaders.documents.western.names import Name, is_place, land_at, legal_form_at, place_in
+from loaders.documents.western.names import Name, country_after, is_place, land_at, legal_form_at, place_in
 
+_GENDERS = {"den": "m", "dem": "m", "vom": "m", "beim": "m", "zum": "m", "des": "m", "der": "f", "zur": "f"}
 _SMALL_FORMS = frozenset(
     {"e", "eV", "eG", "gGmbH", "mbH", "d", "s", "a", "z"}
 )  # how legal forms with a small letter begin
@@ -132,6 +136,8 @@ def _several(page: Page, lexicon: Lexicon, found: Found, sentence: Span, index: 
             position = last
         elif page.tokens[position].norm in (",", "und", "sowie") and got:
             position += 1
+        elif got and (aside := country_after(page, position)):
+            position = aside[1]
         else:
             break
     return got if len(got) > 1 else []
@@ -149,14 +155,28 @@ def _before_form(page: Page, lexicon: Lexicon, sentence: Span, index: int, form:
         first = small
     while first < index and page.tokens[first].norm in INSIDE:
         first += 1
+    if (whole := _item(page, index, sentence)) is not None and whole < first:
+        first = whole
     if first == index:
         return None
     last, kind = form
     words = page.words(Span(first, last)).split()
+    if is_adjective(words[0]) and first > sentence.first:  # "vom Deutschen Musterbund e.V."
+        words[0] = strong(words[0], _GENDERS.get(page.tokens[first - 1].norm, ""))
     town = is_place(page, last, sentence.last)
     return Name(
         Span(first, last), " ".join(words), kind, page.words(Span(last, town)) if town else place_in(words[:-1])
     )
+
+
+def _item(page: Page, index: int, sentence: Span) -> int | None:
+    """Where a list item begins that is nothing but a name with a legal form: "• Wir helfen Igeln e.V."."""
+    block = page.blocks[page.block_index(index)]
+    first = block.span.first
+    words = page.tokens[first:index]
+    if not block.bullet or sentence.first > first or not 0 < len(words) <= 7:
+        return None
+    return first if words[0].capital and all(word.is_word for word in words) else None
 
 
 def _is_own(lexicon: Lexicon, page: Page, index: int, sentence: Span) -> bool:
@@ -170,4 +190,4 @@ def _is_own(lexicon: Lexicon, page: Page, index: int, sentence: Span) -> bool:
         return False
     if index == sentence.first and token.norm in lexicon.words("names", "never_first"):
         return False
-    return token.norm not in lexicon.words("names", "never_first") and not token.norm.endswith(("partner", "partnerin"))
+    return token.norm not in lexicon.words("names", "never_first") and roles(lexicon).noun(token.norm) is None

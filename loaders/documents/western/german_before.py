@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from loaders.documents.page import Page, Span, Token
-from loaders.documents.western.german_heads import Found
+from loaders.documents.western import towns
+from loaders.documents.western.german_heads import Found, head_of
 from loaders.documents.western.german_nominative import is_adjective, is_national, town_of
 from loaders.documents.western.lexicon import Lexicon, is_unknown
 
@@ -26,6 +27,7 @@ class Before:
         self._initials()
         self._national()
         self._with_apostrophe()
+        self._by_acronym()
         while self._first > self.sentence.first and self.index - self._first < _MAX_WORDS:
             token = tokens[self._first - 1]
             if not token.is_word or not token.capital or token.norm in lexicon.words("names", "ends"):
@@ -34,7 +36,20 @@ class Before:
                 break
             self._first -= 1
             self._own = self._own or not self._is_weak(token)
+        self._couple()
         return self._first, self._own
+
+    def _couple(self) -> None:
+        """Like "Ida und Otto Muster Stiftung": a first name and "und" before the name that was followed."""
+        tokens, first = self.page.tokens, self._first - 2
+        if not self.found.head.whole or self._first >= self.index or first < self.sentence.first:
+            return
+        joined = tokens[first + 1].norm in ("und", "&") and tokens[first].capital and tokens[first].is_word
+        before = tokens[first - 1].norm if first > self.sentence.first else ","
+        fits = before in _DEFINITE or before in (",", "•", "*", "-", "und", "von", "durch")
+        named = not towns.is_town(tokens[first].text) and head_of(self.lexicon, tokens[first].text) is None
+        if joined and fits and named and (self.index - self._first > 1 or "-" in tokens[self.index].text):
+            self._first = first
 
     def _coordinated(self) -> None:
         """Like "Staats- und Universitätsbibliothek"."""
@@ -56,6 +71,21 @@ class Before:
         if len(before) == 3 and self.found.head.whole and before[1].text in "’'" and before[0].end == before[1].start:
             self._first, self._own = self._first - 3, True
 
+    def _by_acronym(self) -> None:
+        """Like "Anna Muster Gesellschaft (AMG)": the acronym behind says which words before the head belong to it."""
+        tokens, index = self.page.tokens, self.index
+        behind = tokens[index + 1 : min(index + 4, self.sentence.last)]
+        if len(behind) < 3 or behind[0].text != "(" or behind[2].text != ")" or not behind[1].shouted:
+            return
+        letters = behind[1].text
+        for size in (3, 2, 1):
+            first = index - size
+            words = tokens[max(self.sentence.first, first) : index]
+            fits = len(words) == size and size < len(letters) and all(word.capital for word in words)
+            if fits and "".join(word.text[0] for word in words) == letters[:size]:
+                self._first, self._own = first, True
+                return
+
     def _initials(self) -> None:
         """Like "H. und K." before the name of a foundation."""
         tokens = self.page.tokens
@@ -76,6 +106,9 @@ class Before:
             return whole or token.norm not in self.lexicon.words("names", "weak_adjectives")
         if token.shouted:
             return True
+        inner = head_of(self.lexicon, token.text)
+        if inner is not None and not inner.own and "-" not in token.text and not self.found.head.whole:
+            return False  # "Musterlabor Hochschule": another thing
         following = self.page.tokens[self._first]
         if self.found.head.whole or is_unknown(self.lexicon.code, token.text):
             return token.norm not in self.lexicon.words("names", "appositions") and following.index <= self.index

@@ -13,6 +13,7 @@ from loaders.documents.western import towns
 from loaders.documents.western.acronyms import is_acronym
 from loaders.documents.western.german_heads import head_of
 from loaders.documents.western.german_nominative import is_title
+from loaders.documents.western.german_roles import roles
 from loaders.documents.western.lexicon import Lexicon, is_unknown
 from loaders.documents.western.names import place_in
 
@@ -38,6 +39,8 @@ class BrandFinder:
         self.roles, self.phrases = lexicon.words("brands", "roles"), lexicon.words("brands", "phrases")
         classes: dict[str, list[str]] = self.lexicon.cooperation["classes"]
         self.classes = {word: kind for kind, words in classes.items() for word in words}
+        before = lexicon.words("names", "before_names")
+        self.clubs = {word: kind for word, kind in self.classes.items() if word in before}
 
     def run(self) -> None:
         """Marks names behind a word for a kind, and names that a sentence defines."""
@@ -62,7 +65,7 @@ class BrandFinder:
                 while index < sentence.last and self.finder.taken.get(index) is institution:
                     index += 1
                 chain += 1
-            last = self._next(index, sentence.last) if chain > 1 else None
+            last = self._next(index, sentence.last, sure=chain > 1) if chain else None
             if last is not None:
                 index = last
                 continue
@@ -76,12 +79,17 @@ class BrandFinder:
         small = token.text in ",&" or token.norm in _JOINING
         return small or (index + 1 < limit and bool(self._club(token.text)))
 
-    def _next(self, index: int, limit: int) -> int | None:
-        """Adds the brand, or initiative, with which an enumeration goes on at a token; where it ends."""
+    def _next(self, index: int, limit: int, *, sure: bool) -> int | None:
+        """Adds the brand, or initiative, with which an enumeration goes on at a token; where it ends.
+
+        Behind a single institution, not `sure`, only what is spelled as no word and no person's name is.
+        """
         tokens, first = self.page.tokens, index
         while first < limit and (tokens[first].text == "," or tokens[first].norm in _JOINING):
             first += 1
         if first == index or first >= limit or not self._is_free(first):
+            return None
+        if not sure and not (is_acronym(tokens[first].text) and tokens[first - 1].norm in _JOINING):
             return None
         last = brand_end(self.page, self.lexicon, first, limit)
         if tokens[first].norm == "initiative" and first + 1 < limit and tokens[first + 1].capital:
@@ -138,8 +146,8 @@ class BrandFinder:
     def _club(self, word: str) -> str | None:
         """The kind of a word that stands before names: "Verein", "Vereins"; None for all other words."""
         norm = word.casefold()
-        return next((self.classes[w] for w in (norm, norm.removesuffix("s"), norm.removesuffix("es"))
-                     if w in self.lexicon.words("names", "before_names") and w in self.classes), None)  # fmt: skip
+        forms = (norm, norm.removesuffix("s"), norm.removesuffix("es"))
+        return next((self.clubs[form] for form in forms if form in self.clubs), None)
 
     def _behind(self, token: Token, kind: str) -> None:
         """Like "der Verein muster.at", "des Vereins Palast"; one more time where the page repeats the name."""
@@ -156,7 +164,7 @@ class BrandFinder:
             last = brand_end(self.page, self.lexicon, first, limit)
         if last is None:
             run = self._run(first, limit)
-            sure = run - first == 1 and article in _SURE
+            sure = run - first == 1 and article in _SURE and not head_of(self.lexicon, self.page.tokens[first].text)
             last = run if run > first and (sure or self._is_repeated(Span(first, run))) else None
         if last is None or not all(self._is_free(i) for i in range(first, last)):
             return
@@ -195,6 +203,8 @@ class BrandFinder:
             return
         if not all(self._is_free(i) and tokens[i].is_word for i in range(first, last)):
             return
+        if any(roles(self.lexicon).noun(tokens[i].norm) for i in range(first, last)):
+            return  # "Projektträgerin ist die Volkshochschule"
         kind = self._defining(last + 1, sentence.last)
         named = last - first == 1 or all(tokens[i].capital for i in range(first, last))
         if kind and named and is_brand(self.lexicon, tokens[first].text) and not self.page.quotation_at.get(first):

@@ -6,12 +6,15 @@ where it has a number of its own.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Agreement, Event, Mention
 from loaders.documents.page import Page, Span, Token
 from loaders.documents.spelling import key
 from loaders.documents.western.gatherings import EventFinder
 from loaders.documents.western.german_nominative import is_adjective, town_of
+from loaders.documents.western.german_timelines import TimelineReader
 from loaders.documents.western.lexicon import Lexicon
 
 _ARTICLES = frozenset(
@@ -20,6 +23,13 @@ _ARTICLES = frozenset(
 _AT = frozenset({"rahmen", "während", "anlässlich", "bei", "beim", "auf", "nach", "zur", "zum"})
 _ENDS_NAME = frozenset({"vom", "am", "im", ",", "."})
 _NEAR = 3  # tokens between an event and its day
+
+
+@lru_cache(maxsize=20_000)
+def _ends_with(text: str, endings: tuple[str, ...]) -> bool:
+    """Whether a word ends as one for an event does, in the genitive too."""
+    norm = text.casefold()
+    return any(form.endswith(endings) for form in (norm, norm.removesuffix("s"), norm.removesuffix("es")))
 
 
 class GermanEventFinder(EventFinder):
@@ -39,7 +49,13 @@ class GermanEventFinder(EventFinder):
         self._editions()
         self._recent()
         self._signings()
+        for event in TimelineReader(self, self.dates).titled(list(self.events.values())):
+            self.events.setdefault((key(event.name), event.start), event)
         return sorted(self.events.values(), key=lambda event: event.mentions[0].span.first)
+
+    def is_event(self, text: str) -> bool:
+        """Whether a word, capitals and all, is one for an event."""
+        return text[0].isupper() and self._is_head(text)
 
     def _is_noun(self, token: Token) -> bool:
         return token.is_word or (token.text[0].isdigit() and "-" in token.text)  # "24-Stunden-Lauf"
@@ -47,9 +63,7 @@ class GermanEventFinder(EventFinder):
     def _is_head(self, text: str) -> bool:
         if not (text[0].isupper() or text[0].isdigit()):
             return False
-        norm = text.casefold()
-        forms = (norm, norm.removesuffix("s"), norm.removesuffix("es"))
-        return bool(self.lexicon.lemmas(text) & self.heads) or any(form.endswith(self.endings) for form in forms)
+        return not self.lexicon.lemmas(text).isdisjoint(self.heads) or _ends_with(text, self.endings)
 
     def _happens(self, sentence: Span, _span: Span) -> bool:
         if super()._happens(sentence, _span):

@@ -9,48 +9,27 @@ import re
 
 from loaders.documents.page import Page, Span, Token
 from loaders.documents.western.german_before import Before
+from loaders.documents.western.german_behind import PURPOSE, Behind, vocab_any
 from loaders.documents.western.german_heads import Found, head_of
-from loaders.documents.western.german_nominative import is_adjective, is_national, is_plural, is_title, strong, town_of
+from loaders.documents.western.german_nominative import is_adjective, is_national, is_plural, strong, town_of
 from loaders.documents.western.german_purposes import Purpose
 from loaders.documents.western.lexicon import Lexicon, is_unknown
 from loaders.documents.western.names import Name, is_place, land_at, legal_form_at, place_in
 from ontology import vocab
 
-_PURPOSE = frozenset({"für", "zur", "zum", "gegen"})
 OF = frozenset({"der", "des"})
 _BELONGS = re.compile(
     r"(?:Landes|Landkreises|Kreises|Stadt|Freistaat(?:e?s)|Bundes|Länder|Bistums|Kirche|Diakonie|Region|Wissenschaften|Künste)"
-)
-INSIDE = frozenset(
-    {
-        "am",
-        "an",
-        "der",
-        "die",
-        "das",
-        "dem",
-        "den",
-        "des",
-        "für",
-        "in",
-        "im",
-        "und",
-        "zur",
-        "zum",
-        "von",
-        "gegen",
-        "mit",
-        "&",
-    }
 )
 _CITIES = frozenset({"Berlin", "Hamburg", "Bremen", "Salzburg"})  # lands that are towns
 _AIMING = ("ngo", "network_organisation", "federation", "research", "executive_agency", "other")
 _UNQUOTED = ("central_government", "regional_government", "local_government", "ministry", "university")
 _VAGUE = frozenset({"other", "ngo", "association", "executive_agency", "network_organisation"})
+_CARRYING = ("foundation", "association", "network_organisation", "university")  # named after what they carry
 _MAX_WORDS = 18
 
 
-class Extent:
+class Extent(Behind):
     """Follows a name from its head to both sides."""
 
     def __init__(self, page: Page, lexicon: Lexicon, sentence: Span, index: int, found: Found) -> None:
@@ -73,6 +52,8 @@ class Extent:
         while self.last < self.limit and (after := self._step(self.last)):
             self.last = after
         titled = self.found.base.casefold() in self.lexicon.words("names", "titled")
+        if self._is_group():
+            return None
         if not self.own or self._is_only_where() or (titled and not self.nested):
             return None
         words = self._words()
@@ -82,6 +63,8 @@ class Extent:
         if self.place is None and self.first < self.index:
             self.place = town_of(self.page.tokens[self.first].text)
         self.place = self.place or (self.nested.place if self.nested else None)
+        if self.found.base.endswith("büro") and not self.nested:
+            self.place = None  # "Ingenieurbüro Musterbach" is called after a person
         if self.place in self.lexicon.words("names", "lands") and self.place not in _CITIES:
             self.place = None
         if self.place and "-" in self.place and self.kind == "county_government":
@@ -116,7 +99,7 @@ class Extent:
                 self.own = True
                 return quotation.last + 1
             return None
-        if not self.placed and (token.norm in OF or token.norm in ("zu", "von", "im", "an") or token.norm in _PURPOSE):
+        if not self.placed and (token.norm in OF or token.norm in ("zu", "von", "im", "an") or token.norm in PURPOSE):
             return self._joined(index)
         if after := is_place(page, index, self.limit) or land_at(page, self.lexicon, index, self.limit):
             self.own = self.placed = True
@@ -128,7 +111,7 @@ class Extent:
         norm = self.page.tokens[index].norm
         if norm in ("zur", "zum") and not any(vocab.is_kind(self.kind, kind) for kind in _AIMING):
             return None  # "die Universität zum Vorbild"
-        if norm in _PURPOSE and self.found.base.casefold() not in self.territories:
+        if norm in PURPOSE and self.found.base.casefold() not in self.territories:
             after = Purpose(self.page, self.lexicon, self.limit).end(index + 1)
             self.own = self.own or bool(after)
             return after
@@ -139,6 +122,16 @@ class Extent:
     def _bare(self, index: int) -> int | None:
         """What stands behind the head with nothing between: a name, an acronym in brackets, a title."""
         token = self.page.tokens[index]
+        if end := self._called(index):
+            self.own = self.placed = True
+            self.place = self.page.words(Span(index, end))
+            return end
+        if end := self._saint(index):
+            self.own = True
+            return end
+        if end := self._qualified(index) or self._headed(index):
+            self.own = True
+            return end
         if token.is_word and token.capital and self._proper(token):
             self.own = True
             return index + 1
@@ -148,6 +141,17 @@ class Extent:
             after = self.page.tokens[index + 1] if index + 1 < self.limit else None
             return index + 2 if after and after.capital and self._proper(after) else None
         return self._titled(index) if self.last == self.index + 1 else None
+
+    def _headed(self, index: int) -> int | None:
+        """Like "Museum Kunstpalast" in "Stiftung Museum Kunstpalast": another head with a name right behind."""
+        found = head_of(self.lexicon, self.page.tokens[index].text) if self.page.tokens[index].capital else None
+        mixed = self.found.base.casefold() in self.territories or self.found.head.unit or self.found.plural
+        if found is None or found.plural or mixed or self.last != self.index + 1 or self.first == self.index == 0:
+            return None
+        if not (vocab_any(self.kind, _CARRYING) or self.first < self.index) or found.head.unit:
+            return None
+        inner = Extent(self.page, self.lexicon, Span(index, self.sentence.last), index, found).run()
+        return inner.span.last if inner and inner.span.first == index else None
 
     def _acronym(self, index: int) -> int | None:
         """Like "(KH)" in "Katholische Hochschule (KH) Mainz": an acronym, with the rest of the name behind it."""
@@ -159,22 +163,6 @@ class Extent:
             self.aside = Span(index, index + 3)
             return index + 3
         return self._genitive(index + 3) if inside[2].norm in OF and self.own and self.found.head.unit else None
-
-    def _titled(self, index: int) -> int | None:
-        """Like "Bundesverband Freie Fähren", "Fachgebiet Soziale Systeme", "Lehrstuhl Wald und Wiese"."""
-        tokens = self.page.tokens
-        last = index
-        if index + 1 < self.limit and is_title(tokens[index].text) and tokens[index + 1].capital:
-            last = index + 2
-        ends = self.lexicon.words("names", "ends")
-        while self.found.base.casefold() in self.lexicon.words("names", "titled") and last < self.limit:
-            joined = last > index and tokens[last].norm in ("und", "&") and last + 1 < self.limit
-            word = tokens[last + joined]
-            if not (word.is_word and word.capital) or word.norm in ends or head_of(self.lexicon, word.text):
-                break
-            last += 1 + joined
-        self.own = self.own or last > index
-        return last if last > index else None
 
     def _form(self, form: tuple[int, str]) -> int:
         """Takes a legal form, which says what a vague head does not."""
@@ -202,20 +190,6 @@ class Extent:
         """Whether a word begins another name; "Jugendhaus Musterstadt" goes on with a part of a town."""
         head = head_of(self.lexicon, word)
         return head is not None and (word.casefold() in self.lexicon.heads or head.base.casefold()[-5:] != "stadt")
-
-    def _to_form(self, index: int) -> int | None:
-        """Like "Freunde am Fluss" before "e.V.": words of a name up to the first of them that is a legal form."""
-        end = index
-        while end < min(self.limit, index + 7):
-            if legal_form_at(self.page, end, self.lexicon):
-                return end if end > index else None
-            token = self.page.tokens[end]
-            if not (token.is_word and (token.capital or token.norm in INSIDE)) or token.norm in self.lexicon.words(
-                "names", "ends"
-            ):
-                return None
-            end += 1
-        return None
 
     def _at_place(self, index: int) -> int | None:
         """Like "zu Köln", "im Landkreis Muster"."""
@@ -280,7 +254,8 @@ class Extent:
         text = self.page.words(Span(self.first, self.last))
         changes: list[tuple[int, int, str]] = []
         head = tokens[self.index]
-        if head.text != self.found.base and len(self.found.head.words) == 1:
+        foreign = self.found.head.words[0] in ("lab", "hub")  # "Muster Labs" is no genitive
+        if head.text != self.found.base and len(self.found.head.words) == 1 and not foreign:
             changes.append((head.start - start, head.end - start, self.found.base))
         for index in range(self.first, self.index):
             token = tokens[index]

@@ -5,10 +5,13 @@ Invariant: a group has a name of its own, in quotation marks or by what it is fo
 
 from __future__ import annotations
 
-from loaders.documents.findings import Group, Mention
+from collections.abc import Iterator
+
+from loaders.documents.findings import Findings, Group, Mention, Tie
 from loaders.documents.page import Page, Span
 from loaders.documents.spelling import key
 from loaders.documents.western.gatherings import GroupFinder
+from loaders.documents.western.german_nominative import is_adjective, town_of
 from loaders.documents.western.german_purposes import Purpose
 from loaders.documents.western.lexicon import Lexicon
 
@@ -16,6 +19,11 @@ _FOR = frozenset({"für", "gegen", "zur", "zum"})
 _ARTICLES = frozenset({"das", "des", "dem", "die", "der", "den", "unser", "unseres", "unserem", "dieses", "diesem"})
 _WORKING = frozenset(
     {"ag", "ak", "arbeitsgruppe", "arbeitskreis", "projektgruppe", "fachgruppe", "themengruppe", "taskforce"}
+)
+_INNER = frozenset({"committee", "working_group"})
+_HAVING = frozenset(
+    {"angehören", "angehört", "gehören", "bilden", "bildeten", "besteht", "bestehend", "bestehen", "umfasst", "vereint"}
+    | {"zusammengeschlossen", "gegründet", "gründeten", "mitglieder", "mitglied", "gehört"}
 )
 _CALLED = frozenset({"namens", "unter", "dem", "titel", "namen", "mit"})
 
@@ -26,10 +34,12 @@ class GermanGroupFinder(GroupFinder):
     def __init__(self, page: Page, lexicon: Lexicon, taken: set[int]) -> None:
         super().__init__(page, lexicon, taken)
         self.quoted: dict[str, Group] = {}  # by the word for what they are
+        self._projects: bool | None = None  # whether the page speaks of projects
 
     def run(self) -> list[Group]:
         """Every group in the order of the text; what points at the only one of its word is a mention of it."""
         super().run()
+        self._compounds()
         for head, group in self.quoted.items():
             self._join(head, group)
             self._pointing(head, group)
@@ -45,6 +55,12 @@ class GermanGroupFinder(GroupFinder):
             self.quoted.setdefault(base, group)
             return
         last = self._purpose(sentence, head)
+        if last is None and (span := self._of_body(sentence, head, kind) or self._of_town(sentence, head)):
+            self._add(span, head, kind)
+            return
+        if last is None and self._has_members(sentence, head, kind):
+            self._add(Span(head, head + 1), head, kind)
+            return
         if last is None and (called := self._called(sentence, head)):
             name = " ".join(self.page.words(Span(head, called)).split())
             group = self.by_key.setdefault(key(name), Group(name, kind=kind))
@@ -59,11 +75,69 @@ class GermanGroupFinder(GroupFinder):
         group = self.by_key.setdefault(key(name), Group(name, kind=kind))
         group.mentions.append(Mention(span))
 
+    def _compounds(self) -> None:
+        """Like "Seniorenbeirat der Stadt Ulm", "Städtenetzwerk für Ufer": heads at the end of other words."""
+        heads = {name: kind for kind, names in self.lexicon.cooperation["groups"]["heads"].items() for name in names}
+        ends = {name: kind for name, kind in heads.items() if len(name) > 5}
+        endings = tuple(ends)
+        for sentence in self.page.sentences:
+            for index in range(sentence.first, sentence.last):
+                token = self.page.tokens[index]
+                if not token.capital or index in self.taken or self.lexicon.lemmas(token.text) & heads.keys():
+                    continue
+                bare = token.norm.removesuffix("s")
+                if not bare.endswith(endings):
+                    continue
+                end = next((name for name in ends if bare.endswith(name) and len(bare) > len(name) + 2), None)
+                if end is not None:
+                    self._consider(sentence, index, ends[end])
+
+    def _add(self, span: Span, head: int, kind: str) -> None:
+        words = " ".join(self.page.words(span).split())
+        text, base = self.page.tokens[head].text, self._base(head)
+        name = words.replace(text, base[0].upper() + base[1:], 1) if text.casefold() != base else words
+        group = self.by_key.setdefault(key(name), Group(name, kind=kind))
+        group.mentions.append(Mention(span))
+
+    def _of_body(self, sentence: Span, head: int, kind: str) -> Span | None:
+        """Like "Kuratorium der Muster Stiftung": a committee, with the institution that has it."""
+        last = head + 2
+        if kind not in _INNER or last >= sentence.last or self.page.tokens[head + 1].norm not in ("der", "des"):
+            return None
+        if last not in self.taken or not self.page.tokens[last].capital:
+            return None
+        while last < sentence.last and last in self.taken:
+            last += 1
+        return Span(head, last)
+
+    def _of_town(self, sentence: Span, head: int) -> Span | None:
+        """Like "das Berliner Konsortium", "ein Lokaler Stiftungsverbund"."""
+        before = self.page.tokens[head - 1] if head > sentence.first else None
+        if before is None or not before.capital or before.index in self.taken:
+            return None
+        inner = is_adjective(before.text) and before.index > sentence.first + 1
+        alone = before.index == sentence.first and head + 1 == sentence.last and is_adjective(before.text)
+        return Span(head - 1, head + 1) if town_of(before.text) or inner or alone else None
+
+    def _has_members(self, sentence: Span, head: int, kind: str) -> bool:
+        """Like "von einem Konsortium getragen, dem A, B und C angehören", where no project is spoken of."""
+        tokens = self.page.tokens
+        if kind not in ("consortium", "network") or (
+            head + 1 < sentence.last and tokens[head + 1].norm in ("der", "des")
+        ):
+            return False
+        if self._projects is None:
+            self._projects = any("projekt" in token.norm or "vorhaben" in token.norm for token in tokens)
+        runs = sum(i in self.taken and i - 1 not in self.taken for i in range(sentence.first, sentence.last))
+        said = {token.norm for token in tokens[sentence.first : sentence.last]} & _HAVING
+        return not self._projects and runs > 2 and bool(said)
+
     def _base(self, head: int) -> str:
         """The nominative of a word for a group."""
         token = self.page.tokens[head]
         heads = {name for names in self.lexicon.cooperation["groups"]["heads"].values() for name in names}
-        return next((lemma for lemma in sorted(self.lexicon.lemmas(token.text)) if lemma in heads), token.norm)
+        base = next((lemma for lemma in sorted(self.lexicon.lemmas(token.text)) if lemma in heads), None)
+        return base or token.norm.removesuffix("s" if token.norm.endswith(("rats", "werks", "ses", "kreises")) else "")
 
     def _title(self, sentence: Span, head: int) -> Span | None:
         """Like "„Muster für alle“" behind the word for the group, its marks left out."""
@@ -115,3 +189,14 @@ class GermanGroupFinder(GroupFinder):
             if untitled and self.page.tokens[token.index - 1].norm in _ARTICLES:
                 group.mentions.append(Mention(Span(token.index, token.index + 1)))
         group.mentions.sort(key=lambda mention: mention.span.first)
+
+
+def group_parts(findings: Findings) -> Iterator[Tie]:
+    """Like "Kuratorium der Muster Stiftung": what a committee is a part of."""
+    inside = {m.span.last: (m.span, i) for i in findings.institutions for m in i.mentions if not m.pointing}
+    for group in findings.groups:
+        for mention in group.mentions:
+            span, whole = inside.get(mention.span.last, (None, None))
+            if span is not None and whole is not None and mention.span.first < span.first:
+                yield Tie(group, "part_of", whole, mention.span)
+                break

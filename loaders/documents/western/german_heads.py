@@ -50,7 +50,7 @@ def head_of(lexicon: Lexicon, word: str) -> Found | None:
                 continue
             base = word[: len(bare)]
             prefix = base[: len(base) - len(head.words[0])].rstrip("-")
-            return Found(head, base, own=_is_name(lexicon, prefix, "-" in base))
+            return Found(head, base, own=_is_name(lexicon, prefix, base.casefold(), "-" in base))
     bases = [lemma for lemma in lexicon.lemmas(word) if lemma != norm]
     for base in bases:
         one = lexicon.heads.get(base)
@@ -63,14 +63,19 @@ def _longest(lexicon: Lexicon, word: str) -> Head | None:
     """The longest head at the end of a word, the word not being one of the language that only sounds like it."""
     if word in lexicon.words("names", "no_heads"):
         return None
-    for first in range(max(1, len(word) - 3)):
+    shortest = 3 if word.endswith("amt") else 4
+    for first in range(max(1, len(word) - shortest + 1)):
         for head in lexicon.heads.get(word[first:], ()):
             if len(head.words) == 1 and (first == 0 or first > 2):
                 return head
     return None
 
 
-def _is_name(lexicon: Lexicon, prefix: str, hyphen: bool) -> bool:
-    """Whether the first part of a compound with hyphens is a name: "Georg-Eckert", "Max-Planck"."""
+def _is_name(lexicon: Lexicon, prefix: str, base: str, hyphen: bool) -> bool:
+    """Whether the first part of a compound is a name: "Georg-Eckert", "Max-Planck", "Goethe" in "Goetheschule"."""
+    if prefix.casefold().startswith("bundes") and prefix != "Bundes" and base.endswith("ministerium"):
+        return True  # "Bundesumweltministerium": there is one
+    if not hyphen and prefix.casefold() in lexicon.words("names", "eponyms"):
+        return True
     first = prefix.split("-")[0]
     return hyphen and len(first) > 2 and first.casefold() not in lexicon.words("names", "common_prefixes")

@@ -15,6 +15,7 @@ from loaders.documents.western.lexicon import Lexicon, is_unknown
 
 _MAX_BEFORE, _MAX_NAME, _MAX_TITLE = 4, 6, 30
 _FRAME = frozenset({"rahmen", "programm", "programms", "förderprogramm", "förderprogramms"})
+_FUNDING = ("förderprogramm", "förderprogramms", "bundesprogramm", "bundesprogramms", "landesprogramm", "eu-programm")
 _RANKS = ("programme", "call", "priority")
 
 
@@ -35,6 +36,8 @@ def named_in_german(page: Page, lexicon: Lexicon, taken: set[int]) -> list[Named
     for sentence in page.sentences:
         inside = [*_quoted(page, sentence, kinds), *_for(page, lexicon, sentence, kinds)]
         inside += _framed(page, lexicon, sentence)
+        inside += [*_self_said(page, sentence, kinds), *_lettered(page, lexicon, sentence, kinds)]
+        inside = [n for i, n in enumerate(inside) if all(n.span != other.span for other in inside[:i])]
         free = [n for n in inside if not any(i in taken for i in range(n.span.first, n.span.last))]
         found += [n for n in _nested(free) if n.above or n.kind != "priority"]
     return found
@@ -53,6 +56,30 @@ def _quoted(page: Page, sentence: Span, kinds: dict[str, str]) -> Iterator[Named
         between = near[near.index(last) + 1 :] if last else []
         if kind and not any(token.text in ".;:()" or token.text in '“”"' for token in between):
             yield Named(" ".join(page.words(quotation).split()), kind, quotation)
+
+
+def _self_said(page: Page, sentence: Span, kinds: dict[str, str]) -> Iterator[Named]:
+    """Like "„Soforthilfeprogramm Waldmuseen 2021“": the quotation itself begins with the word for it."""
+    for quotation in page.quotations:
+        size = quotation.last - quotation.first
+        if quotation.first not in sentence or not 1 < size <= _MAX_NAME * 2:
+            continue
+        first = page.tokens[quotation.first]
+        if first.capital and _kind(first.norm, kinds) == "programme" and len(first.norm) > len("programm"):
+            words = page.words(quotation).split()
+            words[0] = words[0].removesuffix("s") if first.norm.endswith("programms") else words[0]
+            yield Named(" ".join(words), "programme", quotation)
+
+
+def _lettered(page: Page, lexicon: Lexicon, sentence: Span, kinds: dict[str, str]) -> Iterator[Named]:
+    """Like "mit dem Bundesförderprogramm STARK": capitals right behind the word for a programme of a fund."""
+    for index in range(sentence.first, sentence.last - 1):
+        token, behind = page.tokens[index], page.tokens[index + 1]
+        if not (token.capital and behind.shouted and len(behind.text) > 2):
+            continue
+        known = behind.norm in lexicon.known_names or not behind.text.isalpha()
+        if token.norm.endswith(_FUNDING) and _kind(token.norm, kinds) and not known:
+            yield Named(behind.text, "programme", Span(index + 1, index + 2))
 
 
 def _kind(word: str, kinds: dict[str, str]) -> str | None:

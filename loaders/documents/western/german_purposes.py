@@ -58,7 +58,8 @@ class Purpose:
         if self.page.tokens[position].norm not in ("die", "das", "den", "der", "des"):
             return False
         following = self.page.tokens[position + 1].text if position + 1 < self.limit else ""
-        return position == index or (position == last and not head_of(self.lexicon, following))
+        acronym = following in self.lexicon.acronym_heads or (following.isupper() and len(following) > 1)
+        return position == index or (position == last and not acronym and not head_of(self.lexicon, following))
 
     def _is_adjective(self, index: int) -> bool:
         token = self.page.tokens[index]

@@ -16,7 +16,7 @@ from loaders.values.privacy import MASK
 
 _PARTNERS = ("partner", "partnern", "partners", "sponsoren", "sponsors", "förderer")  # they head lists of them
 _FUNCTIONS = ("projektleiter", "geschäftsführer", "vorsitzende", "präsident", "direktor", "sprecher", "rektor")
-_MAX_TITLE = 30  # tokens
+_MAX_TITLE, _MAX_LIST = 30, 40  # tokens; lines above that may belong to the same list
 
 
 class HeadingReader:
@@ -85,6 +85,8 @@ class HeadingReader:
         words = self.page.words(span)
         if words.casefold() in self.lexicon.words("lists", "others"):
             return False
+        if self.lexicon.code == "de" and self.lists.labelled.label_of(span):
+            return False  # "Beteiligte Institutionen" heads a list
         if any(t.norm.endswith(_PARTNERS) for t in tokens):
             return False
         if any(t.norm.startswith(_FUNCTIONS) for t in tokens):
@@ -95,8 +97,8 @@ class HeadingReader:
 
     def _is_inside_list(self, number: int) -> bool:
         """Whether a label such as "Our partners" stands above, with nothing but lines of a list between."""
-        for above in range(number - 1, -1, -1) if self.lexicon.code == "en" else ():
-            if self.lists.label_of(self.page.blocks[above].span):
+        for above in range(number - 1, max(-1, number - _MAX_LIST), -1):
+            if self.lists.labelled.label_of(self.page.blocks[above].span):
                 return True
             if not self.page.is_item(above):
                 return False
@@ -105,7 +107,7 @@ class HeadingReader:
     def _is_labelled(self, span: Span) -> bool:
         """Like "Programme: Example": a common word before a colon, which no title is."""
         tokens = self.page.tokens[span.first : span.last]
-        if self.lists.begins_with_label(span):
+        if self.lists.labelled.begins_with_label(span):
             return True
         if self.lexicon.code != "en" or len(tokens) < 3 or tokens[1].text != ":":
             return False

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from loaders.documents.page import Page, Span
 from loaders.documents.western import towns
 from loaders.documents.western.lexicon import Head, Lexicon
+from loaders.documents.western.lexicon import lexicon as lexicon_of
 from loaders.documents.western.stems import bare_letters
 
-_TITLES = frozenset(["ceo", "cto", "cfo", "phd", "msc", "mba", "dr", "mr", "mrs", "ms", "prof", "tel", "eu", "cv"])
-_PUBLIC = frozenset(
-    (
-        *("health", "education", "transport", "justice", "defence", "defense", "energy", "agriculture", "environment"),
-        *("labour", "labor", "state", "commerce", "finance", "treasury", "interior", "home", "foreign", "trade"),
-        *("international", "work", "homeland", "veterans", "housing", "tourism", "culture", "employment", "business"),
-        *("children", "social", "rural", "industry", "enterprise", "public", "fisheries", "forestry", "immigration"),
-    )
-)  # what a "Department of …" of a state is for
-_MIDDLE = frozenset(["systems", "solutions", "technologies", "industries", "enterprises", "consulting", "company"])
-_CIVIC = frozenset(["city", "borough", "county", "town", "parish", "district", "metropolitan", "municipal"])
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    """A list of words of the English file: its names stand on pages of other languages too."""
+    return lexicon_of("en").words("heads", key)
 
 
 def ends_name(page: Page, lexicon: Lexicon, index: int) -> bool:
@@ -29,7 +26,7 @@ def ends_name(page: Page, lexicon: Lexicon, index: int) -> bool:
     if token.norm == "consortium":  # "Northern Library Services Consortium" is a name, "ABC Consortium" a group
         before = page.tokens[max(0, index - 3) : index]
         return len(before) < 3 or not all(t.capital and t.is_word and not t.shouted for t in before)
-    acronym = token.shouted and len(token.text) > 2 and token.norm not in _TITLES
+    acronym = token.shouted and len(token.text) > 2 and token.norm not in _words("titles")
     return not acronym or page.is_heading_in_capitals(page.sentence_of(index))
 
 
@@ -41,7 +38,7 @@ def head_at(page: Page, lexicon: Lexicon, index: int, limit: int) -> Head | None
     for head in lexicon.heads.get(token.norm, ()):
         last = index + len(head.words)
         if last <= limit and all(t.norm == w for t, w in zip(page.tokens[index:last], head.words, strict=True)):
-            if head.kind == "company" and head.words[0] in _MIDDLE and last < limit and _is_word(page, last):
+            if head.kind == "company" and head.words[0] in _words("middle") and last < limit and _is_word(page, last):
                 continue  # "Department of Complex Systems Physics"
             return head
     kind = foreign_kind(lexicon, token.norm)
@@ -79,15 +76,15 @@ def kind_of(page: Page, span: Span, heads: list[tuple[int, Head]]) -> str:
     before = [(index, head) for index, head in heads if index < small]
     index, head = (before or heads[:1])[-1]
     words = [token.norm for token in page.tokens[span.first : span.last]]
-    if head.words[-1] == "government" and any(w in _CIVIC for w in words):
+    if head.words[-1] == "government" and any(w in _words("civic") for w in words):
         return "commune_government"
     if head.words[-1] == "government" and any(w in ("regional", "provincial") for w in words):
         return "regional_government"
     if head.words[-1] == "council" and head.kind == "commune_government" and _is_professional(page, span, index):
         return "executive_agency" if _is_national(page, span) else "public_body"
-    if head.words[0] == "department" and any(w in _CIVIC for w in words[: index - span.first]):
+    if head.words[0] == "department" and any(w in _words("civic") for w in words[: index - span.first]):
         return "local_government_unit"
-    if head.words[0] == "department" and any(w in _PUBLIC for w in words[index - span.first + 1 :][:3]):
+    if head.words[0] == "department" and any(w in _words("public") for w in words[index - span.first + 1 :][:3]):
         return "ministry" if _is_of_state(page, span) else head.kind
     return head.kind
 
@@ -95,12 +92,13 @@ def kind_of(page: Page, span: Span, heads: list[tuple[int, Head]]) -> str:
 def _is_professional(page: Page, span: Span, index: int) -> bool:
     """Like "Nursing Council", "Council for Playgrounds": no council of a town."""
     before = [t for t in page.tokens[span.first : index] if t.is_word]
-    if page.tokens[index].norm in _CIVIC or any(t.norm in _CIVIC for t in before):
+    if page.tokens[index].norm in _words("civic") or any(t.norm in _words("civic") for t in before):
         return False
-    endings = ("ing", "ical", "al", "ery", "ry", "tion", "ism", "ture", "ness", "ment", "ship", "ity", "cy", "arts")
     behind = page.tokens[index + 1].norm if index + 1 < span.last else ""
     several = behind == "of" and index + 2 < span.last and page.tokens[index + 2].norm.endswith("s")
-    return behind in ("for", "on") or several or (bool(before) and before[-1].norm.endswith(endings))
+    return (
+        behind in ("for", "on") or several or (bool(before) and before[-1].norm.endswith(tuple(_words("professional"))))
+    )
 
 
 def _is_national(page: Page, span: Span) -> bool:

@@ -20,7 +20,7 @@ from loaders.documents.western.lexicon import Head, Lexicon, is_unknown
 from loaders.documents.western.merging import NameMerger
 from loaders.documents.western.names import Name, country_after
 from loaders.documents.western.seats import seat
-from loaders.documents.western.variants import merge_variants
+from loaders.documents.western.variants import merge_brackets, merge_variants
 
 
 class InstitutionFinder:
@@ -59,6 +59,7 @@ class InstitutionFinder:
             german_brands.BrandFinder(self, reserved).run()
             add_presented(self, reserved)
             merge_variants(self)
+            merge_brackets(self)
         EnumerationFinder(self).complete(reserved)
         merger = NameMerger(self)
         merger.acronyms_of_places()
@@ -88,6 +89,8 @@ class InstitutionFinder:
         known = self.by_key.get(key(text))
         if known is None:
             known = self.by_key[key(text)] = Institution(text, kind=kind, place=place, stem=text)
+        if known.name.isupper() and " " in text and not text.isupper():
+            known.name = known.stem = text  # the heading in capitals names it too
         if after := country_after(self.page, span.last):
             known.country = known.country or after[0]
             known.aside = (span.last, after[1])
@@ -113,8 +116,11 @@ class InstitutionFinder:
         }
         ends, never = self.lexicon.words("names", "ends"), self.lexicon.words("names", "never_first")
         for token in self.page.tokens[1:]:
-            kind = next((kinds[base] for base in self.lexicon.lemmas(token.text) if base in kinds), None)
-            if kind is None or (self.lexicon.code == "en" and token.capital) or token.norm.endswith(("ies", "ngos")):
+            bases = self.lexicon.lemmas(token.text)
+            if kinds.keys().isdisjoint(bases):
+                continue
+            kind = next(kinds[base] for base in bases if base in kinds)
+            if (self.lexicon.code == "en" and token.capital) or token.norm.endswith(("ies", "ngos")):
                 continue
             last = token.index + 1
             limit = min(self.page.sentence_of(token.index).last, last + 5)

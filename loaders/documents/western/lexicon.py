@@ -27,6 +27,7 @@ _GERMAN_ENDINGS = (
     *("projekt", "projekte", "projekts", "projekten"),
 )  # of compounds that no dictionary has
 _MONTHS = frozenset({"May", "March"})  # with a capital they are months, and no modal or other verb
+_NOTHING: frozenset[str] = frozenset()
 _MAX_WORD = 60  # longer strings are no words: the dictionary is not asked
 Code = Literal["en", "de"]
 
@@ -64,7 +65,7 @@ class Lexicon:
 
     def words(self, section: str, key: str) -> frozenset[str]:
         """A list of words of cooperation.toml; empty where it has none."""
-        return self._words.get((section, key), frozenset())
+        return self._words.get((section, key), _NOTHING)
 
     @cached_property
     def _words(self) -> dict[tuple[str, str], frozenset[str]]:

@@ -96,7 +96,10 @@ class _Finder:
             return None
         if self.lexicon.code == "de" and not self.page.tokens[index].capital:
             return None
+        begins = self.page.tokens[index].norm
         for phrase in phrases or self.phrases:
+            if phrase[0] != begins:
+                continue
             last = index + len(phrase)
             part = self.page.tokens[index:last]
             if last <= sentence.last and tuple(t.norm for t in part) == phrase:

@@ -1,21 +1,21 @@
 """What may stand around the things of a rule without changing what it says, so that no rule has to spell it out.
 
-"the SEALIGHT project" is SEALIGHT, "das Verbundvorhaben LICHTWEG" is LICHTWEG; a bracket right behind a name, or what
-the name is said to be between two commas, is no part of the sentence around it.
+"the SEALIGHT project" is SEALIGHT, "das Verbundvorhaben LICHTWEG" is LICHTWEG; and who leads together with others.
 
-Invariant: nothing that names another thing, or a part in a project ("…, coordinator, …"), is left out.
+Invariant: no tie is added here; what is read as leading becomes taking part where the sentence names others beside.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from loaders.documents.findings import Findings, Tie
+from loaders.documents.findings import Tie
 from loaders.documents.page import Page, Span
+from loaders.documents.western.asides import ROLES
 from loaders.documents.western.lexicon import Lexicon
 
 _PROJECT = re.compile(r"[\w-]*(?:projekt(?:e?s|e|en)?|vorhabens?)")
@@ -47,13 +47,8 @@ _LEADING = re.compile(
     r"led|leads?|coordinat|manag|head|run|leit|geleitet|koordin|federführ|träger|trägt|hilft|unterst|will"
 )
 _PASSED = frozenset(["from", "by", "of", "for", "to", "durch", "vom"])  # before a name that acts in no sentence
+_LYING = frozenset(["lies", "lie", "rests", "rest", "lay", "liegt", "lag"])
 _FINITE = frozenset(["is", "was", "are", "were", "has", "have", "will"])
-_BRACKET, _REMARK = 10, 16  # tokens that a bracket, or words between two commas, may have
-_ARTICLES = frozenset(["a", "an", "the", "ein", "eine", "einer", "einem", "eines"])
-_ROLES = re.compile(
-    r"(?:co-?)?(?:coordinat|lead|led|manag|head|partner|project|projekt|koordin|leit|mitglied|member|träger|fund|förder|"
-    r"part$|teil$|unit$|institut|depart|subsid|tochter|federführ|konsorti|consorti|founded|gegründet)"
-)
 
 
 def widened(rules: list[dict[str, Any]], language: Lexicon) -> list[dict[str, Any]]:
@@ -102,66 +97,10 @@ def lemmas_of(language: Lexicon) -> Callable[[str], frozenset[str]]:
     return lemmas
 
 
-def asides(page: Page, findings: Findings) -> set[int]:
-    """Tokens that say something of a name only: "(NU)", "(2019–2022)", ", a charity based in Whitby,"."""
-    named = {i: thing for thing in findings.things for m in thing.mentions for i in range(m.span.first, m.span.last)}
-    found: set[int] = set()
-    for thing in (*findings.institutions, *findings.projects, *findings.programmes):
-        for mention in thing.mentions:
-            sentence = page.sentence_of(mention.span.first)
-            index = mention.span.last
-            for inside in (
-                _bracket(page, index, sentence),
-                _remark(page, index, sentence),
-                _sum(page, index, sentence),
-            ):
-                tokens = range(*inside) if inside else range(0)
-                if all(named.get(i, thing) is thing and not _ROLES.match(page.tokens[i].norm) for i in tokens):
-                    found |= set(tokens)
-    return found
-
-
-def _bracket(page: Page, index: int, sentence: Span) -> tuple[int, int] | None:
-    if index >= sentence.last or page.tokens[index].text != "(":
-        return None
-    limit = min(sentence.last, index + _BRACKET)
-    close = next((i for i in range(index + 1, limit) if page.tokens[i].text in "()"), None)
-    return (index, close + 1) if close and page.tokens[close].text == ")" else None
-
-
-def _sum(page: Page, index: int, sentence: Span) -> tuple[int, int] | None:
-    """Like "A with £2,000, B with £500": what each got, inside an enumeration."""
-    if index >= sentence.last or page.tokens[index].norm not in ("mit", "with"):
-        return None
-    near = page.tokens[index + 1 : min(index + 6, sentence.last)]
-    money = next((t.index for t in near if t.norm in ("euro", "eur", "€", "franken", "£", "$", "pounds")), None)
-    if money is None or not any(t.text[0].isdigit() for t in near):
-        return None
-    end = money + 1 + (money + 1 < sentence.last and page.tokens[money + 1].text[0].isdigit())
-    joined = end < sentence.last and page.tokens[end].norm in (",", "und", "sowie", "and")
-    return (index, end) if joined else None
-
-
-def _remark(page: Page, index: int, sentence: Span) -> tuple[int, int] | None:
-    if (
-        index + 2 < sentence.last
-        and page.tokens[index].is_dash
-        and page.tokens[index - 1].end < page.tokens[index].start
-    ):
-        limit = min(sentence.last - 1, index + _REMARK)
-        close = next((i for i in range(index + 2, limit) if page.tokens[i].is_dash), None)
-        loose = close is not None and page.tokens[close - 1].end < page.tokens[close].start
-        return (index, close + 1) if close is not None and loose else None
-    if index + 2 >= sentence.last or page.tokens[index].text != "," or page.tokens[index + 1].norm not in _ARTICLES:
-        return None
-    limit = min(sentence.last, index + _REMARK)
-    close = next((i for i in range(index + 2, limit) if page.tokens[i].text in ",;:("), None)
-    return (index, close + 1) if close and page.tokens[close].text == "," else None
-
-
-def jointly(page: Page, ties: Iterable[Tie]) -> list[Tie]:
+def jointly(page: Page, ties: Iterable[Tie], passed: Set[int] = frozenset()) -> list[Tie]:
     """Who leads together with others: by the same words several are partners ("carried out by A, B and C"), and who
-    stands behind "with" is one; who only helps ("with the support of A") does not lead."""
+    stands behind "with" is one; who only helps ("with the support of A") does not lead. Words before a name that the
+    rules did not see are `passed`."""
     found: list[Tie] = []
     several: dict[tuple[int, Span], list[int]] = {}
     ties = list(ties)
@@ -170,10 +109,14 @@ def jointly(page: Page, ties: Iterable[Tie]) -> list[Tie]:
         if tie.relation != "leads" or tie.object.slot != "project":
             found.append(tie)
             continue
-        before = _before(page, tie)
+        before = _before(page, tie) if _first(tie) - 1 not in passed else set()
         if before & _HELP or _begins_clause(page, tie) or (before & _PASSED and _begins(tie)):
             continue
-        if before & _WITH or _is_inside(page, tie) or (id(tie.subject), *_where(page, tie)) in beside:
+        if (
+            (before & _WITH and not (_lies(page, tie) or _is_titled(page, tie)))
+            or _is_inside(page, tie)
+            or (id(tie.subject), *_where(page, tie)) in beside
+        ):
             tie = replace(tie, relation="partner_in")
         else:
             several.setdefault((id(tie.object), tie.quote), []).append(len(found))
@@ -192,6 +135,23 @@ def jointly(page: Page, ties: Iterable[Tie]) -> list[Tie]:
             found[place] = replace(tie, relation="partner_in")
     found = [t for t in found if not _is_passed_over(page, t, runs)]
     return [t for t in found if not (_is_bare(page, t) and (id(t.subject), id(t.object)) in others)]
+
+
+def _first(tie: Tie) -> int:
+    span = _mention(tie)
+    return span.first if span else 0
+
+
+def _lies(page: Page, tie: Tie) -> bool:
+    """Like "coordination of the project lies with A": who leads."""
+    return any(token.norm in _LYING for token in page.tokens[tie.quote.first : tie.quote.last])
+
+
+def _is_titled(page: Page, tie: Tie) -> bool:
+    """Like "with A, the project leader": what A is called, whatever stands before it."""
+    span = _mention(tie)
+    behind = [t.norm for t in page.tokens[span.last : span.last + 3]] if span else []
+    return behind[:2] == [",", "the"] and behind[2:] != [] and bool(ROLES.match(behind[2]))
 
 
 def _where(page: Page, tie: Tie) -> tuple[int, int]:
@@ -237,8 +197,16 @@ def _beside(page: Page, ties: list[Tie]) -> Iterator[tuple[int, int, int]]:
     leading = [t for t in ties if t.relation == "leads" and t.object.slot == "project"]
     quotes = {t.quote for t in leading if _before(page, t) & _WITH}
     for tie in leading:
-        if tie.quote in quotes and _before(page, tie) & {"and", "und", "&", "sowie"}:
+        if tie.quote in quotes and _before(page, tie) & {"and", "und", "&", "sowie", ","} and _behind_with(page, tie):
             yield id(tie.subject), *_where(page, tie)
+
+
+def _behind_with(page: Page, tie: Tie) -> bool:
+    """Whether "with" stands before a name, somewhere in the words that tie it."""
+    span = _mention(tie)
+    said = [m.span.first for m in tie.object.mentions if tie.quote.first <= m.span.first < tie.quote.last]
+    passive = span is not None and bool(said) and said[0] < span.first
+    return passive and span is not None and any(t.norm in _WITH for t in page.tokens[said[0] : span.first])
 
 
 def _begins(tie: Tie) -> bool:

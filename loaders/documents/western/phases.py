@@ -49,13 +49,12 @@ def find_phases(finder: ProjectFinder, taken: set[int]) -> None:
 def _mentions_of_phase(finder: ProjectFinder, phase: Project, index: int, busy: set[int]) -> None:
     number = finder.page.tokens[index + 1].text
     known = {m.span.first for m in phase.mentions}
-    ordinals = _ordinals(number)
+    ordinals, phases = _ordinals(number), finder.lexicon.words("projects", "phases")
     for token in finder.page.tokens[index + 2 :]:
-        following = finder.page.tokens[token.index + 1].text if token.index + 1 < len(finder.page.tokens) else ""
-        lemmas = finder.lexicon.lemmas(token.text) & finder.lexicon.words("projects", "phases")
-        if not lemmas or token.index in known or token.index in busy:
+        if phases.isdisjoint(finder.lexicon.lemmas(token.text)) or token.index in known or token.index in busy:
             continue
         before = finder.page.tokens[token.index - 1]
+        following = finder.page.tokens[token.index + 1].text if token.index + 1 < len(finder.page.tokens) else ""
         if following == number:
             phase.mentions.append(Mention(Span(token.index, token.index + 2)))
         elif before.norm in ordinals:
@@ -75,7 +74,7 @@ def pointing(page: Page, lexicon: Lexicon, projects: list[Project], taken: set[i
         if (
             not (place or only)
             or token.index in marked
-            or not lexicon.lemmas(token.text) & heads
+            or lexicon.lemmas(token.text).isdisjoint(heads)
             or not _points(page, token.index, articles)
         ):
             continue

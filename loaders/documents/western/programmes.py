@@ -79,7 +79,8 @@ class ProgrammeFinder:
         token = self.page.tokens[index]
         if index in self.taken or not (token.capital or token.text[0].isdigit()):
             return None
-        for words, body, spelled in self.lexicon.programme_words.get(bare(_COMPOUND.sub("", token.norm)), ()):
+        begins = bare(_COMPOUND.sub("", token.norm) if "-" in token.norm else token.norm)
+        for words, body, spelled in self.lexicon.programme_words.get(begins, ()):
             if _COMPOUND.search(token.norm) and len(words) == 1 and _COMPOUND.sub("", token.norm) == words[0]:
                 self._add(body.name, body.kind, Span(index, index + 1))  # "Interreg-Projekt"
                 return index + 1
@@ -155,7 +156,8 @@ class ProgrammeFinder:
             before = [self.lexicon.lemmas(t.text) for t in near]
             whole = next((p for p in self.by_key.values() for m in p.mentions if m.span.last == first), None)
             called = any(self._is_call(t.text) for t in self.page.tokens[sentence.first : first])
-            if any(self._is_call(t.text) for t in near) or (whole and called):
+            told = bool(near) and near[-1].norm in ("was", "is", "were")  # "its topic was “…”"
+            if (not told and any(self._is_call(t.text) for t in near)) or (whole and called):
                 call = self._add(self.page.words(quotation), "call", quotation)
                 call.part_of = whole or self._last_before(sentence, first)
             elif (before and before[-1] & _PROGRAMME_WORDS) or any(w & _PROGRAMME_WORDS for w in before[-2:]):
@@ -175,7 +177,7 @@ class ProgrammeFinder:
 
     def _named(self) -> None:
         """Like "the funding programme EXAMPLE4ALL": a word for a programme, and a name of capitals right behind."""
-        for token in self.page.tokens[1:]:
+        for token in self.page.tokens[1:] if self.lexicon.code == "de" else ():
             before = self.page.tokens[token.index - 1]
             free = token.index not in self.taken and token.index not in self.busy
             if (
@@ -184,7 +186,6 @@ class ProgrammeFinder:
                 and token.is_word
                 and len(token.text) > 2
                 and self.lexicon.lemmas(before.text) & _PROGRAMME_WORDS
-                and self.lexicon.code == "de"
             ):
                 self._add(token.text, "programme", Span(token.index, token.index + 1))
 

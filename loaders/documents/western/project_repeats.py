@@ -66,6 +66,8 @@ class ProjectRepeats:
                     by_first.setdefault(words[0], []).append((words, project))
         busy = taken | self.finder.marked()
         for token in self.page.tokens:
+            if token.norm not in by_first and "-" not in token.text:
+                continue
             compound = _COMPOUND.fullmatch(token.text)
             norm = compound["name"].casefold() if compound else token.norm
             for words, project in sorted(by_first.get(norm, ()), key=lambda item: -len(item[0])):

@@ -7,18 +7,20 @@ Greenway project", "Projekt „…“"), or list institutions under it (`heading
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from loaders.documents.findings import Mention, Project
 from loaders.documents.page import Page, Span
 from loaders.documents.spelling import key
 from loaders.documents.western import german_projects, towns
 from loaders.documents.western.acronyms import is_acronym
-from loaders.documents.western.called_projects import called_names, quoted_names
+from loaders.documents.western.called_projects import called_names
 from loaders.documents.western.lexicon import Lexicon
 from loaders.documents.western.phases import find_phases
 from loaders.documents.western.project_names import ProjectNames
 from loaders.documents.western.project_repeats import ProjectRepeats
 from loaders.documents.western.project_titles import long_titles, shorten_titles
+from loaders.documents.western.quoted_projects import quoted_names
 from loaders.values.privacy import MASK
 
 _MAX_TITLE_WORDS = 40
@@ -34,6 +36,11 @@ _NO_NAME = re.compile(
     r"(?:ka|wp|trl)\d+|[a-z]+(?:-[a-z]+)*(?:-\d+)+|\w+-(?:gefördert|finanziert|unterstützt|weit|funded|wide|financed|based)\w{0,2}"
 )
 _STUDY = re.compile(r"project(?:s|es)?|projekt(?:e|s|es|en|et|ets)?")
+
+
+@lru_cache(maxsize=50_000)
+def _is_german(norm: str) -> bool:
+    return bool(_GERMAN_PROJECT.fullmatch(norm))
 
 
 class ProjectFinder:
@@ -124,9 +131,9 @@ class ProjectFinder:
             and is_acronym(self.page.tokens[index - 1].text)
         ):
             return True
-        if self.lexicon.code == "de" and token.capital and _GERMAN_PROJECT.fullmatch(token.norm):
+        if self.lexicon.code == "de" and token.capital and _is_german(token.norm):
             return True
-        return bool(self.lexicon.lemmas(token.text) & self.heads)
+        return not self.lexicon.lemmas(token.text).isdisjoint(self.heads)
 
     def _announced(self, quotation: Span) -> bool:
         """Whether a word for a project stands before a quotation, with nothing but cues between."""
@@ -179,7 +186,7 @@ class ProjectFinder:
     def _named_at(self, index: int, taken: set[int]) -> None:
         """A name right before or after a word for a project."""
         token = self.page.tokens[index]
-        compound = _COMPOUND.fullmatch(token.text)
+        compound = _COMPOUND.fullmatch(token.text) if "-" in token.text else None
         if compound and self._is_name(compound["name"]):
             self.by_key.setdefault(key(compound["name"]), Project(compound["name"])).mentions.append(
                 Mention(Span(index, index + 1))

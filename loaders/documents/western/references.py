@@ -45,7 +45,9 @@ class ReferenceFinder:
             if len(words) > 1 or words[0].isupper() or self._is_distinct(words[0]):
                 by_first[words[0]].append((words, institution))
         for token in self.page.tokens:
-            for words, institution in sorted(by_first.get(token.text, ()), key=lambda item: -len(item[0])):
+            if token.text not in by_first:
+                continue
+            for words, institution in sorted(by_first[token.text], key=lambda item: -len(item[0])):
                 last = token.index + len(words)
                 free = not any(i in self.finder.taken or i in reserved for i in range(token.index, last))
                 if institution.kind == "eu_institution" and not BodyFinder(self.finder).acts(token.index):
@@ -151,7 +153,9 @@ class ReferenceFinder:
             for words in self._short_forms(institution):
                 own[words[0]].append((words, institution))
         for token in self.page.tokens:
-            for words, institution in sorted(own.get(token.text, ()), key=lambda item: -len(item[0])):
+            if token.text not in own:
+                continue
+            for words, institution in sorted(own[token.text], key=lambda item: -len(item[0])):
                 last = token.index + len(words)
                 texts = [t.text for t in self.page.tokens[token.index : last]]
                 same = {i for w, i in own[token.text] if w == words}
@@ -197,7 +201,7 @@ class ReferenceFinder:
                 if word[0].isupper() and heads and (self.lexicon.code == "de" or any(len(h.words) == 1 for h in heads)):
                     by_head[word.casefold()].add(institution)
         articles = self.lexicon.words("pointing", "articles")
-        for token in self.page.tokens[1:]:
+        for token in self.page.tokens[1:] if by_head else ():
             bases = self.lexicon.lemmas(token.text) & by_head.keys() if token.capital else frozenset()
             if not bases or token.index in self.finder.taken or token.index in reserved:
                 continue

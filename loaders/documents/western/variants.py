@@ -35,6 +35,23 @@ def merge_variants(finder: InstitutionFinder) -> None:
             finder.merge(short, longer[0])
 
 
+def merge_brackets(finder: InstitutionFinder) -> None:
+    """Like "Hochschule für Technik und Wirtschaft (HTW Musterstadt)": what stands in the bracket is the same one."""
+    ends = {m.span.last: i for i in finder.institutions for m in i.mentions}
+    tokens = finder.page.tokens
+    for short in finder.institutions:
+        span = short.mentions[0].span
+        longer = ends.get(span.first - 1)
+        behind = tokens[span.last].text if span.last < len(tokens) else ""
+        if longer is None or longer is short or tokens[span.first - 1].text != "(" or behind != ")":
+            continue
+        letters = "".join(word[0] for word in longer.name.replace("-", " ").split() if word[0].isupper())
+        acronym = short.name.split()[0]
+        if acronym.isupper() and acronym == letters[: len(acronym)] and is_alike_kind(longer.kind, short.kind):
+            longer.place = longer.place or short.place
+            finder.merge(short, longer)
+
+
 def _plain(name: str, synonyms: dict[str, str]) -> str:
     """A name with the town behind it and the usual word for its head: "Agentur für Arbeit Muster"."""
     first, _, rest = name.partition(" ")
@@ -52,6 +69,8 @@ def _is_same(one: str, short: Institution, other: Institution, plain: str) -> bo
     rest = other.name[len(short.name) + 1 :] if plain.startswith(one + " ") else ""
     if rest and " " not in rest and rest.istitle() and short.place is None and is_unknown("de", rest):
         return True  # "Europa-Universität", "Europa-Universität Musteria"
+    if rest.startswith("für ") and short.place is None and short.kind == other.kind:
+        return True  # "Bayerisches Staatsministerium", of the only one for something
     lands = lexicon("de").words("names", "lands")
     if rest and short.place is None and (rest in lands or towns.is_town(rest)):
         return True  # "Musterbank", "Musterbank Sachsen"

@@ -1,7 +1,7 @@
 """What only the English reader finds, with cases as data, all of it invented.
 
 `english_names.tsv` has a sentence and the names of all its institutions, `english_ties.tsv` a text and every relation
-that it states; `\\n` in a text is a new line.
+that it states; `english_shapes.tsv` is the same in the words of other authors. `\\n` in a text is a new line.
 """
 
 from __future__ import annotations
@@ -42,6 +42,12 @@ def test_ties(text: str, says: str) -> None:
     findings = found(text)
     ties = {f"{tie.subject.name} {tie.relation} {tie.object.name}" for tie in findings.ties}
     ties |= {f"{p.name} part_of {p.part_of.name}" for p in findings.programmes if p.part_of}
+    assert ties == set(says.split("; "))
+
+
+@pytest.mark.parametrize(("text", "says"), cases("english_shapes.tsv"))
+def test_shapes(text: str, says: str) -> None:
+    ties = {f"{tie.subject.name} {tie.relation} {tie.object.name}" for tie in found(text).ties}
     assert ties == set(says.split("; "))
 
 

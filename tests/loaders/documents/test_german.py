@@ -1,8 +1,9 @@
 """What the German reader finds beyond what it shares with the English one, with cases as data, all of it invented.
 
 `german_names.tsv` has a text, the nominative, kind and place of its institution (nothing: there is none);
-`german_relations.tsv` a text and every relation that it states; `german_events.tsv` a text and its events, with their
-days ("-": unknown) and number of participants; `german_signatories.tsv` who signs for whom. `\\n` is a new line.
+`german_relations.tsv` and `german_said.tsv` a text and every relation that it states (the latter the same things as
+many authors would say them, in sentences, lists and tables); `german_events.tsv` a text and its events, with their days
+("-": unknown) and number of participants; `german_signatories.tsv` who signs for whom. `\\n` is a new line.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def test_institution(text: str, name: str, kind: str, place: str) -> None:
     assert institutions == ([(name, kind, place)] if name else [])
 
 
-@pytest.mark.parametrize(("text", "says"), cases("german_relations.tsv"))
+@pytest.mark.parametrize(("text", "says"), [*cases("german_relations.tsv"), *cases("german_said.tsv")])
 def test_relations(text: str, says: str) -> None:
     ties = {f"{tie.subject.name} {tie.relation} {tie.object.name}" for tie in found(text).ties}
     assert ties == set(filter(None, says.split("; ")))
@@ -85,3 +86,51 @@ def test_a_project_has_its_title_and_acronym() -> None:
 def test_the_only_project_is_meant_before_its_name() -> None:
     [project] = found("Das Projekt ist neu. GaLaXi wird gefördert vom BMBF, Laufzeit: 01.01.2019 - 31.12.2021").projects
     assert (project.name, project.start, project.end) == ("GaLaXi", "2019-01-01", "2021-12-31")
+
+
+def test_committees_and_networks_are_groups() -> None:
+    text = (
+        "Das Kuratorium der Muster Stiftung und der Seniorenbeirat der Stadt Ulm trafen das Berliner Konsortium. "
+        "Das Städtenetzwerk für Uferschutz tagte."
+    )
+    names = {group.name for group in found(text).groups}
+    assert names >= {"Kuratorium der Muster Stiftung", "Seniorenbeirat der Stadt Ulm", "Berliner Konsortium"}
+
+
+def test_a_consortium_without_a_name_has_members() -> None:
+    text = (
+        "Das Netz wird von einem Konsortium getragen, dem die Stadt Ulm, die Muster Stiftung und das Museum Passau "
+        "angehören."
+    )
+    assert {f"{t.subject.name} {t.relation} {t.object.name}" for t in found(text).ties} == {
+        "Stadt Ulm member_of Konsortium",
+        "Muster Stiftung member_of Konsortium",
+        "Museum Passau member_of Konsortium",
+    }
+
+
+def test_a_title_beside_its_day_is_an_event() -> None:
+    text = "23.06.2017\n\nFachtagung „Ufer heute“\n\nEs kamen viele.\n\nWorkshop „Wald“\n\nDatum: 5. Mai 2021"
+    events = {event.name: event.start for event in found(text).events}
+    assert events == {"Fachtagung „Ufer heute“": "2017-06-23", "Workshop „Wald“": "2021-05-05"}
+
+
+def test_a_founding_is_an_event() -> None:
+    text = "Am 7. März 2020 wurde der Verein Uferfreunde Ulm e.V. gegründet."
+    assert [(e.name, e.start) for e in found(text).events] == [("Gründung Verein Uferfreunde Ulm e.V.", "2020-03-07")]
+
+
+@pytest.mark.parametrize(
+    ("text", "programme"),
+    [
+        ("Der Bund gibt Geld aus dem „Soforthilfeprogramm Dorfmuseen 2021“.", "Soforthilfeprogramm Dorfmuseen 2021"),
+        ("Mit dem Bundesförderprogramm WALDO wird viel gefördert.", "WALDO"),
+    ],
+)
+def test_a_programme_by_its_own_words(text: str, programme: str) -> None:
+    assert [p.name for p in found(text).programmes] == [programme]
+
+
+def test_a_heading_of_a_list_is_no_project() -> None:
+    text = "Das Projekt HandX läuft.\n\nBeteiligte Institutionen und Unternehmen\n\nUniversität Ulm\n\nHochschule Mainz"
+    assert [project.name for project in found(text).projects] == ["HandX"]

@@ -41,7 +41,7 @@ def test_acronyms_of_kinds_are_those_of_the_scheme() -> None:
 
 
 def test_rules_state_relations_of_the_model() -> None:
-    depending = {"belongs", "paid_by"}  # what they say depends on the kind of a thing: `wordings.tie_of`
+    depending = {"belongs", "joins", "paid_by"}  # what they say depends on the kind of a thing: `wordings.tie_of`
     assert {rule.relation for rule in rules()} - depending <= set(RELATIONS)
     for rule in rules():
         parts = {element.part for element in rule.elements}

@@ -1,0 +1,128 @@
+"""What may stand behind the head of a German name: a title, a commune's name, words up to a legal form.
+
+Invariant: every step ends behind the words that it takes, within the limit of the name, or takes none.
+"""
+
+from __future__ import annotations
+
+from loaders.documents.page import Page, Span
+from loaders.documents.western.german_heads import Found, head_of
+from loaders.documents.western.german_nominative import is_adjective, is_title
+from loaders.documents.western.lexicon import Lexicon, is_unknown
+from loaders.documents.western.names import legal_form_at
+from ontology import vocab
+
+PURPOSE = frozenset({"für", "zur", "zum", "gegen"})
+INSIDE = frozenset(
+    {
+        "am",
+        "an",
+        "der",
+        "die",
+        "das",
+        "dem",
+        "den",
+        "des",
+        "für",
+        "in",
+        "im",
+        "und",
+        "zur",
+        "zum",
+        "von",
+        "gegen",
+        "mit",
+        "&",
+    }
+)
+_TITLED = ("foundation", "federation", "network_organisation", "ngo", "association", "executive_agency")
+_QUOTES = frozenset('„“”"»«')
+
+
+def vocab_any(kind: str, kinds: tuple[str, ...]) -> bool:
+    """Whether a kind is one of several, or below one."""
+    return any(vocab.is_kind(kind, one) for one in kinds)
+
+
+class Behind:
+    """The steps of a name to the right; who follows a name (german_extents.py) keeps where it is."""
+
+    page: Page
+    lexicon: Lexicon
+    sentence: Span
+    found: Found
+    kind: str
+    index: int
+    last: int
+    limit: int
+    own: bool
+    formed: bool
+
+    def _qualified(self, index: int) -> int | None:
+        """Like "Deutsches Rosenmuseum" in "Stiftung Deutsches Rosenmuseum Ulm", "Bundesnetzwerk Freies Wissen"."""
+        if index + 1 >= self.limit or self.last != self.index + 1 or not vocab_any(self.kind, _TITLED):
+            return None
+        adjective, noun = self.page.tokens[index : index + 2]
+        named = adjective.capital and (is_adjective(adjective.text) or is_title(adjective.text))
+        ends = self.lexicon.words("names", "ends")
+        if not named or adjective.norm in ends or not (noun.is_word and noun.capital) or noun.norm in ends:
+            return None
+        return index + 2
+
+    def _saint(self, index: int) -> int | None:
+        """Like "St. Martin" in "Kirchengemeinde St. Martin"."""
+        tokens = self.page.tokens[index : min(index + 3, self.limit)]
+        if self.last != self.index + 1 or len(tokens) < 2 or tokens[0].norm not in ("st", "sankt"):
+            return None
+        name = 2 if tokens[1].text == "." and len(tokens) > 2 else 1
+        return index + name + 1 if tokens[name].capital and tokens[name].is_word else None
+
+    def _called(self, index: int) -> int | None:
+        """Like "Schloss Musterau" in "Stadt Schloss Musterau": what stands behind a commune is its name."""
+        tokens = self.page.tokens
+        if self.kind != "commune_government" or self.found.plural or self.last != self.index + 1:
+            return None
+        words = tokens[index : min(index + 2, self.limit)]
+        if len(words) < 2 or not all(w.is_word and w.capital and len(w.text) > 2 for w in words):
+            return None
+        ends = self.lexicon.words("names", "ends")
+        unknown = is_unknown(self.lexicon.code, words[1].text) or "-" in words[1].text
+        return index + 2 if unknown and words[0].norm not in ends and not head_of(self.lexicon, words[0].text) else None
+
+    def _is_group(self) -> bool:
+        """Like "Netzwerk „Wald für alle“", "Städtenetzwerk für Ufer": several together, and no body of its own."""
+        if self.kind != "network_organisation" or self.formed or not self.found.base.casefold().endswith("netzwerk"):
+            return False
+        behind = self.page.tokens[self.index + 1] if self.index + 1 < self.sentence.last else None
+        whole = self.found.base.casefold().startswith(("bundes", "landes", "dach", "europa"))
+        return behind is not None and not whole and (behind.text in _QUOTES or behind.norm in PURPOSE)
+
+    def _to_form(self, index: int) -> int | None:
+        """Like "Freunde am Fluss" before "e.V.": words of a name up to the first of them that is a legal form."""
+        end = index
+        while end < min(self.limit, index + 7):
+            if legal_form_at(self.page, end, self.lexicon):
+                return end if end > index else None
+            token = self.page.tokens[end]
+            if not (token.is_word and (token.capital or token.norm in INSIDE)) or token.norm in self.lexicon.words(
+                "names", "ends"
+            ):
+                return None
+            end += 1
+        return None
+
+    def _titled(self, index: int) -> int | None:
+        """Like "Bundesverband Freie Fähren", "Fachgebiet Soziale Systeme", "Lehrstuhl Wald und Wiese"."""
+        tokens = self.page.tokens
+        last = index
+        if index + 1 < self.limit and is_title(tokens[index].text) and tokens[index + 1].capital:
+            last = index + 2
+        ends = self.lexicon.words("names", "ends")
+        while self.found.base.casefold() in self.lexicon.words("names", "titled") and last < self.limit:
+            joined = last > index and tokens[last].norm in ("und", "&") and last + 1 < self.limit
+            word = tokens[last + joined]
+            if not (word.is_word and word.capital) or word.norm in ends or head_of(self.lexicon, word.text):
+                break
+            last += 1 + joined
+        self.own = self.own or last > index
+        return last if last > index else None
