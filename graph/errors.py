@@ -8,6 +8,9 @@ OgniwoError
 ├── NotFoundError         an id, source or file that is not there
 ├── NoGraphError          nothing has been built yet
 ├── BusyError             another process is writing to the workspace
+├── UnauthorizedError     a token is missing, unknown or revoked
+├── ForbiddenError        a token that is not for what was asked
+├── TooLargeError         a request that is longer than it may be
 ├── StoreError            a graph store did not do what it was asked
 └── QueryError            a query that cannot be answered: wrong, too heavy, or the engine failed
     ├── QueryTimeoutError     stopped at its limit of time or memory
@@ -50,6 +53,18 @@ class NoGraphError(OgniwoError):
 
 class BusyError(OgniwoError):
     """Another process holds the workspace's lock."""
+
+
+class UnauthorizedError(OgniwoError):
+    """A request without a token that we know."""
+
+
+class ForbiddenError(OgniwoError):
+    """A request whose token is not for this."""
+
+
+class TooLargeError(OgniwoError):
+    """A request whose body is too long."""
 
 
 class StoreError(OgniwoError):

@@ -1,8 +1,10 @@
 """The workspace: a folder that holds what was loaded and what was built from it.
 
     sources/NAME.jsonl      one file a source: its description, then its records, links, texts and rejections
-    builds/STAMP/           rdf/ network/ search.sqlite report.json
+    builds/STAMP/           rdf/ network/ search/ members.sqlite candidates.jsonl report.json
     current -> builds/STAMP
+    decisions.jsonl         what rules and people decided on who is the same (`graph.resolution.decisions`)
+    tokens.json             hashes of the tokens of those who may decide over HTTP (`graph.tokens`)
     lock
 
 Invariant: every change is one rename of something that was complete and on disk before, so a process that is killed at
@@ -32,6 +34,7 @@ if TYPE_CHECKING:  # needs numpy, which commands that load nothing do not wait f
 
 _TAG = re.compile(rb'\{"type":"(\w+)"')
 _BLOCK = 1 << 20  # bytes read at once
+STAMP = "%Y%m%dT%H%M%S.%fZ"  # the name of a build: when it began
 KEPT_BUILDS = 2  # the current one and the one before it, for readers that still hold its files
 
 
@@ -203,7 +206,7 @@ class Workspace:
 
     def build(self, fill: Callable[[Path], None]) -> Path:
         """Makes a build: `fill` writes it into a new folder; if that succeeds, it becomes the current one."""
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        stamp = datetime.now(UTC).strftime(STAMP)
         unfinished = self._builds / f".{stamp}"
         unfinished.mkdir()
         fill(unfinished)

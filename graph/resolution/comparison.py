@@ -6,16 +6,14 @@ much each answer weighs stands in the file, so nothing is estimated at run time 
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from splink import SettingsCreator, block_on
 from splink.comparison_level_library import CustomLevel, ElseLevel
 from splink.comparison_library import CustomComparison
 
-_WEIGHTS = Path(__file__).with_name("weights.toml")
+from graph.resolution.weights import weights
+
 Overlap = dict[str, str]  # by dialect, the function that says whether two lists share something
 DIALECTS: Overlap = {"duckdb": "list_has_any", "spark": "arrays_overlap"}
 
@@ -25,13 +23,6 @@ class Level(NamedTuple):
 
     name: str
     sql: str
-
-
-@cache
-def weights() -> dict[str, Any]:
-    """`weights.toml`."""
-    with _WEIGHTS.open("rb") as file:
-        return tomllib.load(file)
 
 
 def levels(dialect: str) -> dict[str, list[Level]]:
@@ -51,20 +42,29 @@ def levels(dialect: str) -> dict[str, list[Level]]:
             Level("near", f"({near}) and {few}"),
             Level("acronym", f"{share('acronyms')}"),
         ],
-        "tax": [Level("unknown", "length(taxes_l) = 0 or length(taxes_r) = 0"), Level("same", share("taxes"))],
+        "tax": [Level("unknown", "taxes_l is null or taxes_r is null"), Level("same", share("taxes"))],
         "country": [Level("unknown", "country_l is null or country_r is null"), Level("same", "country_l = country_r")],
         "place": [
-            Level("unknown", "length(places_l) = 0 or length(places_r) = 0"),
+            Level("unknown", "places_l is null or places_r is null"),
             Level("same", share("places")),
             Level("inside", f"{share('places', 'areas')} or {share('areas', 'places')}"),
         ],
         "domain": [
-            Level("unknown", "length(domains_l) = 0 or length(domains_r) = 0"),
+            Level("unknown", "domains_l is null or domains_r is null"),
             Level("same", share("domains")),
         ],
         "kind": [Level("unknown", "kind_l is null or kind_r is null"), Level("same", "kind_l = kind_r")],
-        "legal": [Level("unknown", "legal_l is null or legal_r is null"), Level("same", "legal_l = legal_r")],
+        "legal": [Level("unknown", "legals_l is null or legals_r is null"), Level("same", share("legals"))],
     }
+
+
+def answers_by_level(dialect: str) -> dict[str, dict[int, str]]:
+    """What each number that Splink gives for a comparison stands for: -1 is "unknown", 0 "else"."""
+    found = {}
+    for comparison, said in levels(dialect).items():
+        known = [level.name for level in said if level.name != "unknown"]
+        found[comparison] = {-1: "unknown", 0: "else"} | {len(known) - n: name for n, name in enumerate(known)}
+    return found
 
 
 def settings(dialect: str) -> SettingsCreator:

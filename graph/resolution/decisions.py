@@ -14,6 +14,7 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
@@ -92,64 +93,115 @@ class DecisionLog:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def read(self) -> list[Decision]:
+    def read(self, *, whole: bool = False) -> list[Decision]:
         """All decisions, the earliest first, each once; InvalidRecordError names the file and line of a broken one.
 
-        A last line without an end was cut off when a writer was killed: it was never told to anybody as done.
+        A broken last line without an end was cut off when a writer was killed: it was never told to anybody as done,
+        and is passed over, unless a `whole` log is expected.
         """
         if not self.path.is_file():
             return []
         found: dict[str, Decision] = {}
         for number, line in enumerate(self.path.read_bytes().splitlines(keepends=True), 1):
-            if line.strip() and line.endswith(b"\n"):
+            if line.strip() and (whole or line.endswith(b"\n") or _is_complete(line)):
                 decision = self._decoded(line, number)
                 found[decision.id] = decision
         return sorted(found.values(), key=lambda one: (one.time, one.id))
 
     def append(self, *decisions: Decision) -> None:
         """Adds decisions, on disk when this returns; all of them or none."""
-        lines = b"".join(msgspec.json.encode(one) + b"\n" for one in decisions)
-        if not lines:
-            return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a+b") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            _end_last_line(file.fileno())
-            file.write(lines)
-            file.flush()
-            os.fsync(file.fileno())
+        if decisions:
+            with self._writing() as file:
+                _write(file, decisions)
+
+    def add_missing(self, decisions: Iterable[Decision]) -> int:
+        """Adds those whose ids the log lacks, as another copy of it has them; how many."""
+        with self._writing() as file:
+            known = {one.id for one in self.read()}
+            missing = [one for one in decisions if one.id not in known]
+            _write(file, missing)
+        return len(missing)
 
     def undo(self, decision_id: str, by: str, reason: str = "") -> Decision:
         """Takes a decision back; NotFoundError where the log has none of this id, or it is taken back already."""
-        decisions = self.read()
-        if decision_id not in {one.id for one in decisions}:
-            raise NotFoundError(f"no decision {decision_id}: `ogniwo review --history` lists them")
-        if decision_id not in {one.id for one in in_force(decisions)}:
-            raise NotFoundError(f"decision {decision_id} is taken back already")
-        now = _now()
-        taken_back = Decision(
-            id=_new_id(now), time=_written(now), verdict="undo", by=by, reason=reason, undoes=decision_id
-        )
-        self.append(taken_back)
+        with self._writing() as file:
+            decisions = self.read()
+            if decision_id not in {one.id for one in decisions}:
+                raise NotFoundError(f"there is no decision {decision_id}; `ogniwo review history` lists them")
+            if decision_id not in {one.id for one in in_force(decisions)}:
+                raise NotFoundError(f"decision {decision_id} is taken back already")
+            now = _now()
+            taken_back = Decision(
+                id=_new_id(now), time=_written(now), verdict="undo", by=by, reason=reason, undoes=decision_id
+            )
+            _write(file, [taken_back])
         return taken_back
+
+    @contextmanager
+    def _writing(self) -> Iterator[int]:
+        """The descriptor of the log, locked, its last line ended."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        while True:
+            with self.path.open("a+b", buffering=0) as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                if not self._is_replaced(file.fileno()):
+                    _end_last_line(file.fileno())
+                    yield file.fileno()
+                    return
+
+    def _is_replaced(self, descriptor: int) -> bool:
+        """Whether git, say, has put another file in the place of this one while its lock was waited for."""
+        try:
+            return not os.path.samestat(os.fstat(descriptor), self.path.stat())
+        except FileNotFoundError:
+            return True
 
     def _decoded(self, line: bytes, number: int) -> Decision:
         where = f"{self.path.name}, line {number}"
         if len(line) > _MAX_LINE:
             raise InvalidRecordError(f"{where}: found {len(line):,} bytes, expected at most {_MAX_LINE:,}")
         try:
-            return msgspec.json.decode(line, type=Decision)
-        except msgspec.DecodeError as error:
+            decision = msgspec.json.decode(line, type=Decision)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise InvalidRecordError(f"{where}: expected a decision as JSON: {error}") from None
+        if decision.verdict == "undo" and not decision.undoes:
+            raise InvalidRecordError(f"{where}: found an undo of nothing, expected the id of a decision in `undoes`")
+        if decision.verdict != "undo" and not (decision.one and decision.other):
+            raise InvalidRecordError(f"{where}: found one side or none, expected `one` and `other`")
+        return decision
+
+
+def _write(descriptor: int, decisions: Iterable[Decision]) -> None:
+    lines = b"".join(msgspec.json.encode(one) + b"\n" for one in decisions)
+    before = os.fstat(descriptor).st_size
+    try:
+        while lines:
+            lines = lines[os.write(descriptor, lines) :]
+        os.fsync(descriptor)
+    except OSError:  # no space, say: nothing of it is there
+        os.ftruncate(descriptor, before)
+        raise
 
 
 def _end_last_line(descriptor: int) -> None:
-    """Takes away what a killed writer left of a line; it was never reported as written."""
+    """Takes away what a killed writer left of a line; one that only lacks its end, as editors leave it, gets that."""
     size = os.fstat(descriptor).st_size
     start = max(0, size - _MAX_LINE)
     tail = os.pread(descriptor, size - start, start)
     if tail and not tail.endswith(b"\n"):
-        os.ftruncate(descriptor, start + tail.rfind(b"\n") + 1)
+        last = tail.rfind(b"\n") + 1
+        if _is_complete(tail[last:]):
+            os.write(descriptor, b"\n")
+        else:
+            os.ftruncate(descriptor, start + last)
+
+
+def _is_complete(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line, type=Decision)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def in_force(decisions: Iterable[Decision]) -> list[Decision]:

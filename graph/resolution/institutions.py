@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from graph.ids import kind_of, normalised
 from graph.records import AnyRecord, Institution, Link, Place
-from graph.resolution.comparison import weights
 from graph.resolution.decisions import RULE, Standing
 from graph.resolution.groups import Conflict, Groups, Join
 from graph.resolution.keys import institution_keys
-from graph.resolution.matching import Scored, scored
+from graph.resolution.names import THRESHOLD, similarity
 from graph.resolution.profiles import Where, profiles
+from graph.resolution.spark import spark_session
+from graph.resolution.weights import weights
 from graph.resolution.wording import in_words
 
 _NEVER_ONE = {"part_of": "one is a part of the other", "succeeds": "one succeeds the other"}
@@ -83,17 +84,30 @@ def _never_one(groups: Groups, links: Iterable[Link]) -> Iterator[tuple[str, str
 
 def _match(groups: Groups, wheres: _Wheres) -> Iterator[Candidate]:
     """Joins what scores high enough; what scores less, or is contradicted, is left to people."""
+    from graph.resolution.matching import scored  # its engine takes 100 MB and half a second, which few commands need
+
     limits = weights()["limits"]
     members: dict[str, list[Institution]] = defaultdict(list)
     for record_id, versions in groups.records.items():
         members[groups.find(record_id)] += [v for v in versions if isinstance(v, Institution)]
-    for pair in scored(profiles(members.items(), wheres.of)):
+    compared = profiles(members.items(), wheres.of)
+    with spark_session() as spark:
+        pairs = scored(compared, spark)
+    names = {one.id: one.names for one in compared}
+    for pair in pairs:
         reason = in_words(pair)
         against = groups.against(pair.one, pair.other)
+        sure = "same" in (pair.answers["domain"], pair.answers["tax"]) or _alike(names[pair.one], names[pair.other])
+        if not against and pair.score >= limits["same"] and not sure:
+            against = "their names are not alike enough"
         if pair.score >= limits["same"] and not against:
             groups.join(pair.one, pair.other, reason, score=pair.score)
         elif pair.score >= limits["same" if against else "unsure"] and groups.find(pair.one) != groups.find(pair.other):
             yield Candidate(pair.one, pair.other, pair.score, reason, against)
+
+
+def _alike(names: list[str], others: list[str]) -> bool:
+    return any(similarity(one, other) >= THRESHOLD for one in names for other in others)
 
 
 class _Wheres:
@@ -125,4 +139,4 @@ class _Wheres:
         return frozenset(places) | frozenset().union(*(self._names[place] for place in places))
 
 
-__all__ = ["Candidate", "Found", "Scored", "institution_groups"]
+__all__ = ["Candidate", "Found", "institution_groups"]

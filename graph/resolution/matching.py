@@ -8,15 +8,16 @@ from dataclasses import astuple
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+from splink import DuckDBAPI, Linker
 
-from graph.resolution.comparison import levels, settings
-from graph.resolution.profiles import Profile, columns
+from graph.resolution.comparison import answers_by_level, settings
+from graph.resolution.profiles import LISTS, Profile, columns, may_be_compared
 
 _DIGITS = 6  # of a score: engines may differ in the last bits of a product
 _LEAST = 0.01  # scores below are not kept
-_LISTS = frozenset(
-    {"wholes", "cores", "bags", "shorts", "acronyms", "pairs", "domains", "taxes", "places", "areas", "sources"}
-)
+_NOT_COMPARED = frozenset({"names", "sources"})
+
+logging.getLogger("splink").setLevel(logging.ERROR)  # it tells of settings that are as they should be, and of times
 
 
 class Scored(NamedTuple):
@@ -28,49 +29,43 @@ class Scored(NamedTuple):
     answers: dict[str, str]
 
 
+def scored(found: list[Profile], spark: Any = None) -> list[Scored]:
+    """All pairs with a score of at least 0.01, the highest first; `spark`: a session, instead of DuckDB."""
+    if not may_be_compared(found):
+        return []
+    dialect = "duckdb" if spark is None else "spark"
+    linker = Linker(_registered(table(found), spark), settings(dialect), log_level=None)
+    predicted = linker.inference.predict(threshold_match_probability=_LEAST)
+    return sorted(_pairs(predicted, dialect), key=lambda pair: (-pair.score, pair.one, pair.other))
+
+
+def _registered(rows: pa.Table, spark: Any) -> Any:
+    if spark is None:
+        return DuckDBAPI().register(rows)
+    from splink import SparkAPI  # needs pyspark, which few have
+
+    api: Any = SparkAPI(spark_session=spark, break_lineage_method="persist")  # type: ignore[no-untyped-call]
+    return api.register(spark.createDataFrame(rows))
+
+
 def table(found: list[Profile]) -> pa.Table:
-    """The profiles as a table."""
+    """The profiles as a table; an empty list is null."""
     rows = [astuple(one) for one in found]
     data = {
-        name: pa.array([row[n] for row in rows], type=_type(name))
+        name: pa.array([None if row[n] == [] else row[n] for row in rows], type=_type(name))
         for n, name in enumerate(columns())
-        if name not in ("name", "sources")
+        if name not in _NOT_COMPARED
     }
     return pa.table(data)
 
 
 def _type(name: str) -> Any:
-    return pa.list_(pa.string()) if name in _LISTS else pa.int32() if name == "bearers" else pa.string()
-
-
-def scored(found: list[Profile], dialect: str = "duckdb", session: Any = None) -> list[Scored]:
-    """All pairs with a score of at least `_LEAST`, the highest first. `session`: a Spark session, for "spark"."""
-    if len(found) < 2:
-        return []
-    from splink import DuckDBAPI, Linker
-
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    if dialect == "spark":
-        from splink import SparkAPI
-
-        api: Any = SparkAPI(spark_session=session)
-        rows: Any = session.createDataFrame(table(found).to_pandas())
-    else:
-        api, rows = DuckDBAPI(), table(found)
-    linker = Linker(api.register(rows), settings(dialect))
-    predicted = linker.inference.predict(threshold_match_probability=_LEAST)
-    return sorted(_pairs(predicted, dialect), key=lambda pair: (-pair.score, pair.one, pair.other))
+    return pa.list_(pa.string()) if name in LISTS else pa.int32() if name == "bearers" else pa.string()
 
 
 def _pairs(predicted: Any, dialect: str) -> Iterator[Scored]:
-    names = {
-        comparison: {len(said) - n: level.name for n, level in enumerate(x for x in said if x.name != "unknown")}
-        for comparison, said in ((c, [s for s in found if s.name != "unknown"]) for c, found in levels(dialect).items())
-    }
+    names = answers_by_level(dialect)
     for row in predicted.as_pyarrow_table().to_pylist():
         one, other = sorted((row["id_l"], row["id_r"]))
-        answers = {
-            comparison: found.get(row[f"gamma_{comparison}"], "unknown" if row[f"gamma_{comparison}"] < 0 else "else")
-            for comparison, found in names.items()
-        }
+        answers = {comparison: said[row[f"gamma_{comparison}"]] for comparison, said in names.items()}
         yield Scored(one, other, round(row["match_probability"], _DIGITS), answers)

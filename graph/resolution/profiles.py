@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from graph.ids import normalised
 from graph.records import Institution
-from graph.resolution.interim import F, form
+from graph.resolution.names import NameForm, forms
 from ontology import vocab
 
 _TAX_NUMBERS = {"vat": "", "nip": "PL", "hr-oib": "HR"}  # schemes, with the prefix that makes them VAT numbers
@@ -23,6 +23,7 @@ _RARE = 3  # the rarest words of a name, pairs of which block
 _MAX_NAMES = 24
 _SAY_NOTHING = frozenset({"other", "public_body", "ngo"})  # kinds that sources give to many kinds of institutions
 _LONGEST_ACRONYM = 8
+_SHARED_BY_MANY = frozenset({"places", "areas", "sources", "legals", "wholes"})  # nobody is compared for that alone
 _BEARERS_OF_A_KIND = 99  # a name that is the word for a kind
 
 
@@ -39,16 +40,16 @@ class Profile:
     """A row. Lists are sorted; `None` and empty lists mean that nothing is known."""
 
     id: str
-    name: str
+    names: list[str]  # as written, without acronyms
     main: str  # the core of the first name
     wholes: list[str] = field(default_factory=list)  # names as they are, folded
-    cores: list[str] = field(default_factory=list)  # without legal form, small words and spaces
-    bags: list[str] = field(default_factory=list)  # beginnings of the words, in alphabetical order
-    shorts: list[str] = field(default_factory=list)  # the same without patron and status
+    cores: list[str] = field(default_factory=list)  # without legal form and spaces
+    bags: list[str] = field(default_factory=list)  # stems of the words, in alphabetical order
+    shorts: list[str] = field(default_factory=list)  # the same without patron and other words that may be missing
     acronyms: list[str] = field(default_factory=list)
     pairs: list[str] = field(default_factory=list)  # of rare words, to block by
     numbers: str = ""
-    legal: str | None = None
+    legals: list[str] = field(default_factory=list)  # classes of the legal form
     domains: list[str] = field(default_factory=list)
     taxes: list[str] = field(default_factory=list)
     country: str | None = None
@@ -57,6 +58,9 @@ class Profile:
     kind: str | None = None
     bearers: int = 1  # the most institutions of the country with a core of this that one source knows
     sources: list[str] = field(default_factory=list)
+
+
+LISTS = frozenset(one.name for one in fields(Profile) if one.type == "list[str]")  # columns that hold several values
 
 
 def columns() -> list[str]:
@@ -74,27 +78,38 @@ def profiles(groups: Iterable[tuple[str, list[Institution]]], where: Callable[[I
     return _with_bearers(_with_pairs(sorted((one for one in made if one), key=lambda one: one.id)))
 
 
+def may_be_compared(found: list[Profile]) -> bool:
+    """Whether any two share something by which they would be compared; asking costs less than starting an engine."""
+    seen: set[tuple[str, str]] = set()
+    for one in found:
+        keys = {(name, value) for name in LISTS - _SHARED_BY_MANY for value in getattr(one, name)}
+        if seen & keys:
+            return True
+        seen |= keys
+    return False
+
+
 def _profile(group: str, records: list[Institution], wheres: list[Where]) -> Profile | None:
     names = list(dict.fromkeys(name for record in records for name in record.names.values()))
     others = [name for record in records for name in record.aliases]
     acronyms = {normalised(name) for name in (*names[1:], *others) if _is_acronym(name)}
     whole = [name for name in dict.fromkeys((*names, *others)) if not _is_acronym(name)] or names
-    forms = [found for name in whole[:_MAX_NAMES] if (found := form(name))]
-    if not forms:
+    found = [form for name in whole[:_MAX_NAMES] if (form := forms(name)).keys]
+    if not found:
         return None
     countries = {one.country for one in wheres if one.country}
     return Profile(
         id=group,
-        name=names[0],
-        main="".join(forms[0].core),
-        wholes=sorted({one.text for one in forms}),
-        cores=sorted({"".join(one.core) for one in forms}),
-        bags=sorted({_bag(one.core) for one in forms if len(one.core) > 1}),
-        shorts=sorted({_bag(one.short) for one in forms if len(one.short) > 1}),
+        names=whole[:_MAX_NAMES],
+        main=found[0].compact,
+        wholes=sorted({one.whole for one in found}),
+        cores=sorted({one.compact for one in found}),
+        bags=sorted({_bag(one) for one in found}),
+        shorts=sorted({" ".join(one.order) for one in found if len(one.order) > 1}),
         acronyms=sorted(acronyms),
-        numbers=" ".join(forms[0].numbers),
-        legal=next((one.legal for one in forms if one.legal), None),
-        domains=sorted({found for record in records if (found := domain(record.homepage))}),
+        numbers=" ".join(word.key for word in found[0].words if word.kind == "number"),
+        legals=sorted({said for one in found for said in one.legal}),
+        domains=sorted({host for record in records if (host := domain(record.homepage))}),
         taxes=sorted({tax for record in records for tax in _taxes(record)}),
         country=min(countries) if len(countries) == 1 else None,
         places=sorted(set().union(*(one.places for one in wheres))),
@@ -108,8 +123,8 @@ def _is_acronym(name: str) -> bool:
     return " " not in name.strip() and len(name) <= _LONGEST_ACRONYM
 
 
-def _bag(words: tuple[str, ...]) -> str:
-    return " ".join(sorted(word[:6] for word in words))
+def _bag(form: NameForm) -> str:
+    return " ".join(sorted((*form.order, *(word.key for word in form.optional))))
 
 
 def _taxes(record: Institution) -> Iterable[str]:
@@ -142,7 +157,7 @@ def _top_kind(kind: str | None) -> str | None:
 def _words_for_kinds() -> frozenset[str]:
     kinds = vocab.scheme("institution-kinds").values()
     labels = (label for kind in kinds for label in (*kind.labels.values(), *(words for _, words in kind.alternatives)))
-    return frozenset("".join(found.core) for label in labels if (found := form(label)))
+    return frozenset(forms(label).compact for label in labels)
 
 
 def _with_pairs(found: list[Profile]) -> list[Profile]:
@@ -172,4 +187,4 @@ def _with_bearers(found: list[Profile]) -> list[Profile]:
     ]
 
 
-__all__ = ["F", "Profile", "Where", "columns", "domain", "profiles"]
+__all__ = ["Profile", "Where", "columns", "domain", "profiles"]

@@ -23,7 +23,7 @@ from graph.resolution.institutions import Found, institution_groups
 from graph.resolution.keys import cooperation_keys, person_keys
 
 # Relations that say something of who or what a thing is; all others only of what it does.
-TELLING = ("party_to", "part_of", "signs_for", "funded_by", "located_in", "operates_in")
+TELLING = ("party_to", "part_of", "succeeds", "signs_for", "funded_by", "located_in", "operates_in")
 
 
 @dataclass

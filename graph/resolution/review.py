@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from graph.records import AnyRecord, Institution
-from graph.resolution.decisions import RULE, Decision, DecisionLog, Side, Verdict, decide, standing
+from graph.resolution.decisions import RULE, Decision, DecisionLog, Side, Standing, Verdict, decide, standing
+from graph.resolution.institutions import Candidate
+from graph.resolution.membership import write_members
 from graph.resolution.resolve import Resolution
+from graph.workspace import STAMP
 
 LOG = "decisions.jsonl"  # in the workspace
 CANDIDATES = "candidates.jsonl"  # in a build
+_EVEN = 0.5  # the score of what is told to be one and told not to be
 
 
 class Question(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -40,7 +45,7 @@ class Sides:
         self._records: dict[str, list[Institution]] = defaultdict(list)
         found = resolution.institutions
         pairs = [(one.one, one.other) for one in found.joins]
-        pairs += [(one.one, one.other) for one in found.candidates]
+        pairs += [(one.one, one.other) for one in _candidates(resolution)]
         concerned = {resolution(record_id) for pair in pairs for record_id in pair}
         for thing in things:
             if isinstance(thing, Institution) and (group := resolution(thing.id)) in concerned:
@@ -69,6 +74,19 @@ class Sides:
         )
 
 
+def _candidates(resolution: Resolution) -> Iterator[Candidate]:
+    """What may be one, and what something says is one and something else says is not: neither is ever silent. Each
+    pair once, else every build would log both of its reasons anew."""
+    found = resolution.institutions
+    clashes = (Candidate(one.one, one.other, _EVEN, one.reason, one.against) for one in found.conflicts)
+    seen: set[frozenset[str]] = set()
+    for one in (*found.candidates, *clashes):
+        pair = frozenset((one.one, one.other))
+        if pair not in seen and resolution(one.one) != resolution(one.other):
+            seen.add(pair)
+            yield one
+
+
 def log_rules(log: DecisionLog, resolution: Resolution, sides: Sides) -> None:
     """Adds to the log what rules decided in this build and did not say of the same pairs before."""
     before = standing(log.read()).by_rules
@@ -81,7 +99,7 @@ def _by_rules(resolution: Resolution, sides: Sides) -> Iterator[Decision]:
     for join in found.joins:
         if not join.decided:
             yield _rule("same", join.one, join.other, join.reason, join.score, sides)
-    for one in found.candidates:
+    for one in _candidates(resolution):
         reason = f"{one.reason}; against it: {one.against}" if one.against else one.reason
         yield _rule("unsure", one.one, one.other, reason, one.score, sides)
 
@@ -96,29 +114,44 @@ def _is_news(made: Decision, before: Mapping[tuple[str, str], Decision]) -> bool
 
 
 def write_questions(folder: Path, resolution: Resolution, sides: Sides, partners: Mapping[str, float]) -> int:
-    """Writes what is left to decide into the folder of a build, the greatest gain first; how many questions."""
-    asked: dict[tuple[str, str], Question] = {}
-    for one in resolution.institutions.candidates:
+    """Writes what is left to decide into the folder of a build, the greatest gain first, and what is decided how; how
+    many questions."""
+    best: dict[tuple[str, str], Question] = {}
+    for one in _candidates(resolution):
         low, high = sorted((sides.of_group(one.one), sides.of_group(one.other)), key=lambda side: side.id)
         pair = (low.id, high.id)
         fewest = min(partners.get(low.id, 0.0), partners.get(high.id, 0.0))
         question = Question(low, high, one.score, one.reason, one.against, round(one.score * (1 + fewest), 3))
-        if pair[0] != pair[1] and (pair not in asked or asked[pair].score < one.score):
-            asked[pair] = question
-    ordered = sorted(asked.values(), key=lambda q: (-q.gain, q.one.id, q.other.id))
+        if pair[0] != pair[1] and (pair not in best or best[pair].score < one.score):
+            best[pair] = question
+    ordered = sorted(best.values(), key=lambda q: (-q.gain, q.one.id, q.other.id))
     (folder / CANDIDATES).write_bytes(b"".join(msgspec.json.encode(question) + b"\n" for question in ordered))
+    joins = resolution.institutions.joins
+    write_members(folder, resolution.canonical, joins, lambda record_id: sides.of_record(record_id).name)
     return len(ordered)
 
 
-def questions(folder: Path, log: DecisionLog) -> list[Question]:
-    """The questions of a build that nobody has answered since, the greatest gain first."""
+def asked(folder: Path) -> list[Question]:
+    """The questions of a build, answered or not, the greatest gain first."""
     path = folder / CANDIDATES
     if not path.is_file():  # built before there were any
         return []
-    asked = (msgspec.json.decode(line, type=Question) for line in path.read_bytes().splitlines())
-    said = standing(log.read())
-    answered = said.same.keys() | {pair for pair, one in said.apart.items() if one.by != RULE}
-    return [question for question in asked if not answered & set(_pairs(question))]
+    return [msgspec.json.decode(line, type=Question) for line in path.read_bytes().splitlines()]
+
+
+def questions(folder: Path, log: DecisionLog) -> list[Question]:
+    """The questions of a build that nobody has answered, the greatest gain first. What was called the same before the
+    build, and is two in it, is asked again: another decision keeps them apart."""
+    said, built = standing(log.read()), datetime.strptime(folder.name, STAMP).isoformat()
+    return [question for question in asked(folder) if not _is_answered(question, said, built)]
+
+
+def _is_answered(question: Question, said: Standing, built: str) -> bool:
+    found = [said.same.get(pair) or said.apart.get(pair) for pair in _pairs(question)]
+    by_people = [one for one in found if one and one.by != RULE]
+    if any(one.time[:19] >= built for one in by_people):
+        return True
+    return bool(by_people) and all(one.verdict != "same" for one in by_people)
 
 
 def _pairs(question: Question) -> Iterator[tuple[str, str]]:

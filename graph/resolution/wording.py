@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from graph.resolution.matching import Scored
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.resolution.matching import Scored
 
 _WORDS = {
     ("name", "same"): "the same name",
@@ -32,3 +35,22 @@ def in_words(pair: Scored) -> str:
     """Like "the same name, the same place, different web sites"; what says little is left out."""
     said = (_WORDS[comparison, answer] for comparison, answer in pair.answers.items() if answer != "unknown")
     return ", ".join(words for words in said if words)
+
+
+# From which score on the chance that two are one is called what.
+_CHANCES = ((0.9, "very likely one"), (0.7, "likely one"), (0.4, "one or two, it is open"), (0.0, "likely two"))
+
+
+def chance(score: float) -> str:
+    """A score in [0, 1] in words."""
+    return next(words for least, words in _CHANCES if score >= least)
+
+
+def for_and_against(reason: str, against: str | None = None) -> tuple[list[str], list[str]]:
+    """A reason taken apart: what of it speaks for one institution, and what for two, contradictions first."""
+    said = [words for words in reason.split(", ") if words]
+    opposed = [words for words in said if words.startswith("different ") or words in _SAYS_LITTLE]
+    return [words for words in said if words not in opposed], [*([against] if against else []), *opposed]
+
+
+_SAYS_LITTLE = ("a name that several institutions bear",)

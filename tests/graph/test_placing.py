@@ -13,7 +13,7 @@ from graph.graph import open_graph
 from graph.ids import hashed_id
 from graph.place_names import nominatives, places_in
 from graph.records import AnyRecord, Evidence, Institution, Link, Place, Source
-from graph.resolution import Resolution, resolve
+from graph.resolution.resolve import Resolution, resolve
 from graph.towns import known_towns
 from graph.workspace import Workspace
 

@@ -37,7 +37,7 @@ def test_labels_and_types() -> None:
     assert pg.labels("project") == ("Project", "Cooperation")
     assert pg.labels("place") == ("Place",)
     assert list(pg.RELATIONSHIP_ENDS) == [relation.upper() for relation in RELATIONS]
-    assert len(pg.RELATIONSHIP_ENDS) == 12
+    assert len(pg.RELATIONSHIP_ENDS) == 13
 
 
 @pytest.mark.parametrize("relation", RELATIONS)

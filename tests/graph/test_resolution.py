@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from graph.ids import hashed_id, normalised
 from graph.records import AnyRecord, Cooperation, CooperationKind, Evidence, Institution, Link, Person, Place, Programme
-from graph.resolution import TELLING, resolve, without_contents
+from graph.resolution.resolve import TELLING, resolve, without_contents
 from tests import sample
 
 

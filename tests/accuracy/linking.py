@@ -1,0 +1,109 @@
+"""How well institutions of different sources are recognised as one: CORDIS against ROR, by a mapping that others made.
+
+The mapping (`data/er-gold/cordis_pic_ror_mapping.csv` of `shared`) is the reviewed output of a pipeline. It calls those
+that it took from registers or that people confirmed "high", those that share a web domain "medium".
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.records import AnyRecord, Institution, Link
+from graph.resolution.resolve import TELLING, resolve
+from graph.towns import known_towns
+from graph.workspace import Workspace
+from loaders.registry import loader_for
+from ogniwo.loading import load
+from ogniwo.targets import Unit
+from tests.accuracy.measure import Count
+
+Pair = tuple[str, str]  # PIC and ROR id
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Links between CORDIS and ROR that were made, and those that the mapping has, by its confidence."""
+
+    made: frozenset[Pair]
+    mapping: dict[Pair, str]
+    described: frozenset[str]  # ROR ids of the records that are there
+    names: dict[str, str]  # of both sides, by "pic-…" and "ror-…"
+
+    def count(self, *confidences: str) -> Count:
+        """What is right: of the PICs that are there and that the mapping knows so, with a ROR record that is there."""
+        wanted = self._wanted(confidences)
+        known = {pic for pic, _ in wanted}
+        judged = {pair for pair in self.made if pair[0] in known}
+        return Count(len(judged & wanted), len(judged), len(wanted))
+
+    def _wanted(self, confidences: tuple[str, ...]) -> set[Pair]:
+        there = (pair for pair in self.mapping if f"pic-{pair[0]}" in self.names and pair[1] in self.described)
+        return {pair for pair in there if self.mapping[pair] in confidences}
+
+    def disagreements(self, *confidences: str) -> Iterator[tuple[Pair, Pair]]:
+        """Pairs that were made, each with what the mapping says instead."""
+        wanted = self._wanted(confidences)
+        for pair in sorted(self.made - wanted):
+            yield from ((pair, other) for other in sorted(wanted) if other[0] == pair[0])
+
+
+def linked(shared: Path) -> Linked:
+    """Loads CORDIS and ROR into a new workspace and groups their institutions."""
+    data = shared / "data"
+    with tempfile.TemporaryDirectory() as folder, Workspace(Path(folder)).writing():
+        workspace = Workspace(Path(folder))
+        for path in (data / "cordis" / "cordis-HORIZONprojects-csv.zip", data / "ror" / "ror_PL_records.jsonl"):
+            load(workspace, Unit(path, str(path), loader_for(path)))
+        items = [item for source in workspace.sources() for item in workspace.items(source.id)]
+    things = [item for item in items if isinstance(item, AnyRecord)]
+    things += [town for town in known_towns(things) if isinstance(town, AnyRecord)]  # as a build does
+    links = [item for item in items if isinstance(item, Link) and item.relation in TELLING]
+    canonical = resolve(things, links).canonical
+    institutions = [thing for thing in things if isinstance(thing, Institution)]
+    groups: dict[str, set[str]] = defaultdict(set)
+    for one in institutions:
+        groups[canonical[one.id]].add(one.id.partition("/")[2])
+    made = {
+        (pic.removeprefix("pic-"), ror.removeprefix("ror-"))
+        for members in groups.values()
+        for pic in members
+        for ror in members
+        if pic.startswith("pic-") and ror.startswith("ror-")
+    }
+    described = frozenset(ror for one in institutions if one.country and (ror := _ror(one.id)))
+    names = {one.id.partition("/")[2]: one.names.get("pl") or next(iter(one.names.values()), "") for one in institutions}
+    return Linked(frozenset(pair for pair in made if pair[1] in described), _mapping(data), described, names)
+
+
+def _ror(institution: str) -> str | None:
+    local = institution.partition("/")[2]
+    return local.removeprefix("ror-") if local.startswith("ror-") else None
+
+
+def _mapping(data: Path) -> dict[Pair, str]:
+    with (data / "er-gold" / "cordis_pic_ror_mapping.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["pic"], row["ror_id"]): row["confidence"] for row in csv.DictReader(file)}
+
+
+def report(found: Linked) -> str:
+    """The figures as text, and where the mapping says otherwise."""
+    lines = ["CORDIS institutions linked to ROR's Polish records    precision   recall       F1"]
+    for label, confidences in (("high confidence", ("high",)), ("all of the mapping", ("high", "medium"))):
+        count = found.count(*confidences)
+        figures = "".join(f"{figure:12.3f}" if figure is not None else "           –" for figure in count.figures)
+        lines.append(f"{label + f' ({count.gold} pairs)':50}{figures}")
+    for (pic, ror), (_, other) in found.disagreements("high", "medium"):
+        names = [found.names.get(key, key) for key in (f"pic-{pic}", f"ror-{ror}", f"ror-{other}")]
+        lines.append(f"  here {names[0]} is {names[1]}; the mapping says {names[2]} ({found.mapping[pic, other]})")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    import sys
+
+    print(report(linked(Path(sys.argv[1]))))  # noqa: T201
