@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from api.models import CooperationDetail, InstitutionDetail, NamedKind, ParticipationView, ProgrammeView, SignatoryView
+from api.models import (
+    CooperationDetail,
+    InstitutionDetail,
+    NamedKind,
+    ParticipationView,
+    ProgrammeView,
+    SignatoryView,
+    SuccessionView,
+)
 from api.views import (
     cooperation_summary,
     evidence_views,
@@ -29,7 +37,9 @@ def institution_detail(graph: Graph, row: int, lang: str) -> InstitutionDetail:
     """Everything known of an institution."""
     summary = institution_summary(graph, row, lang)
     node = next(graph.store.nodes([summary.id]))
-    whole = next((e.object for e in graph.store.edges([node.id], ["part_of"]) if e.subject == node.id), None)
+    edges = list(graph.store.edges([node.id], ["part_of", "succeeds"]))
+    whole = next((e.object for e in edges if e.relation == "part_of" and e.subject == node.id), None)
+    changes = [edge for edge in edges if edge.relation == "succeeds"]
     other_names = {*words(node, "aliases"), *words(node, "names")} - {summary.name, *names(node).values()}
     return InstitutionDetail(
         **summary.model_dump(),
@@ -39,9 +49,32 @@ def institution_detail(graph: Graph, row: int, lang: str) -> InstitutionDetail:
         identifiers=list(words(node, "identifiers")),
         homepage=first(node, "homepage"),
         part_of=named(next(graph.store.nodes([whole])), lang) if whole else None,
+        predecessors=_successions(graph, [(e.object, e) for e in changes if e.subject == node.id], lang),
+        successors=_successions(graph, [(e.subject, e) for e in changes if e.object == node.id], lang),
         sources=sources_of(graph, node),
         evidence=evidence_views(graph, node.evidence),
     )
+
+
+def _successions(graph: Graph, changes: Iterable[tuple[str, Edge]], lang: str) -> list[SuccessionView]:
+    """The institutions at the other ends of successions, by the day of the change; the undated come last."""
+    of: dict[str, list[Edge]] = defaultdict(list)
+    for other, edge in changes:
+        of[other].append(edge)
+    nodes = _by_id(graph, of)
+    views = [
+        SuccessionView.model_validate(
+            {
+                "institution": named(nodes[other], lang),
+                "start": first(alike[0], "start"),
+                "certainty": _certainty(alike),
+                "evidence": evidence_views(graph, (e for edge in alike for e in edge.evidence)),
+            }
+        )
+        for other, stated in of.items()
+        for alike in _alike(stated)
+    ]
+    return sorted(views, key=lambda view: (view.start is None, view.start or "", view.institution.name))
 
 
 def cooperation_detail(graph: Graph, cooperation_id: str, lang: str) -> CooperationDetail:
@@ -112,18 +145,22 @@ def _is_tie(edge: Edge) -> bool:
 
 def _participation(graph: Graph, institution: Node, alike: list[Edge], lang: str) -> ParticipationView:
     edge = alike[0]
-    certainties = {first(e, "certainty") or "stated" for e in alike}
     return ParticipationView.model_validate(
         {
             "institution": named(institution, lang),
             "relation": edge.relation,
             "role": next((role for e in alike if (role := first(e, "role"))), None),
             **{name: first(edge, name) for name in ("start", "end", "amount", "currency")},
-            # What one source states outright is stated, whatever another only implies.
-            "certainty": next(c for c in ("stated", "implied", "inferred") if c in certainties),
+            "certainty": _certainty(alike),
             "evidence": evidence_views(graph, (e for one in alike for e in one.evidence)),
         }
     )
+
+
+def _certainty(alike: list[Edge]) -> str:
+    """What one source states outright is stated, whatever another only implies."""
+    certainties = {first(edge, "certainty") or "stated" for edge in alike}
+    return next(c for c in ("stated", "implied", "inferred") if c in certainties)
 
 
 def _signatories(graph: Graph, edges: Iterable[Edge], lang: str) -> list[SignatoryView]:

@@ -105,6 +105,15 @@ class CooperationSummary(Model):
     participants: int = Field(description="How many institutions take part.")
 
 
+class SuccessionView(Model):
+    """An institution that succeeds another or is succeeded by it, and the words that prove it."""
+
+    institution: Named
+    start: str | None = Field(None, description="The day of the change.", examples=["2006-01-14"])
+    certainty: Certainty = "stated"
+    evidence: list[EvidenceView]
+
+
 class InstitutionDetail(InstitutionSummary):
     """Everything known of an institution, and who says so."""
 
@@ -114,6 +123,8 @@ class InstitutionDetail(InstitutionSummary):
     identifiers: list[str] = Field(examples=[["nip:5260250274"]])
     homepage: str | None = None
     part_of: Named | None = None
+    predecessors: list[SuccessionView] = Field(description="What it took over from; never the same institution.")
+    successors: list[SuccessionView] = Field(description="What took over from it; never the same institution.")
     sources: list[SourceLite]
     evidence: list[EvidenceView]
 

@@ -1,4 +1,4 @@
-"""`make accuracy`: measures the reader, prints the figures, and writes them into docs/accuracy.md.
+"""`make accuracy`: measures the reader, prints the figures, and writes them into docs/accuracy.md; then who is who.
 
 With the folder of other pages of the same form (`make accuracy PAGES=FOLDER`) it only prints.
 """
@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.accuracy import linking, names
 from tests.accuracy.measure import measure, predict, report, with_figures
 from tests.conftest import ROOT
 
@@ -31,6 +32,7 @@ def main() -> None:
     print(report(measured))  # noqa: T201 - what the command is for
     if others:
         return
+    print(f"\n{linking.report(linking.linked(folder))}\n\n{names.report(folder)}")  # noqa: T201
     page = ROOT / "docs" / "accuracy.md"
     page.write_text(with_figures(page.read_text(encoding="utf-8"), measured), encoding="utf-8")
 

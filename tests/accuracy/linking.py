@@ -7,19 +7,15 @@ that it took from registers or that people confirmed "high", those that share a 
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.records import AnyRecord, Institution, Link
+from graph.records import AnyRecord, Institution, Link, Place, Source, Yield
 from graph.resolution.resolve import TELLING, resolve
 from graph.towns import known_towns
-from graph.workspace import Workspace
 from loaders.registry import loader_for
-from ogniwo.loading import load
-from ogniwo.targets import Unit
 from tests.accuracy.measure import Count
 
 Pair = tuple[str, str]  # PIC and ROR id
@@ -52,22 +48,21 @@ class Linked:
             yield from ((pair, other) for other in sorted(wanted) if other[0] == pair[0])
 
 
-def linked(shared: Path) -> Linked:
-    """Loads CORDIS and ROR into a new workspace and groups their institutions."""
+def linked(shared: Path, country: str | None = None) -> Linked:
+    """Reads CORDIS and ROR and groups their institutions; those of one country only, where it is named (ISO 3166-1)."""
     data = shared / "data"
-    with tempfile.TemporaryDirectory() as folder, Workspace(Path(folder)).writing():
-        workspace = Workspace(Path(folder))
-        for path in (data / "cordis" / "cordis-HORIZONprojects-csv.zip", data / "ror" / "ror_PL_records.jsonl"):
-            load(workspace, Unit(path, str(path), loader_for(path)))
-        items = [item for source in workspace.sources() for item in workspace.items(source.id)]
-    things = [item for item in items if isinstance(item, AnyRecord)]
+    files = (data / "cordis" / "cordis-HORIZONprojects-csv.zip", data / "ror" / "ror_PL_records.jsonl")
+    items = [item for file in files for item in _read(file)]
+    things: list[AnyRecord] = [item for item in items if isinstance(item, Institution | Place)]
+    if country:
+        things = [one for one in things if not isinstance(one, Institution) or one.country in (country, None)]
     things += [town for town in known_towns(things) if isinstance(town, AnyRecord)]  # as a build does
     links = [item for item in items if isinstance(item, Link) and item.relation in TELLING]
     canonical = resolve(things, links).canonical
     institutions = [thing for thing in things if isinstance(thing, Institution)]
     groups: dict[str, set[str]] = defaultdict(set)
     for one in institutions:
-        groups[canonical[one.id]].add(one.id.partition("/")[2])
+        groups[canonical[one.id]].add(_local(one))
     made = {
         (pic.removeprefix("pic-"), ror.removeprefix("ror-"))
         for members in groups.values()
@@ -76,8 +71,21 @@ def linked(shared: Path) -> Linked:
         if pic.startswith("pic-") and ror.startswith("ror-")
     }
     described = frozenset(ror for one in institutions if one.country and (ror := _ror(one.id)))
-    names = {one.id.partition("/")[2]: one.names.get("pl") or next(iter(one.names.values()), "") for one in institutions}
+    names = {
+        one.id.partition("/")[2]: one.names.get("pl") or next(iter(one.names.values()), "") for one in institutions
+    }
     return Linked(frozenset(pair for pair in made if pair[1] in described), _mapping(data), described, names)
+
+
+def _read(file: Path) -> Iterator[Yield]:
+    loader = loader_for(file)
+    assert loader, f"{file}: no loader reads it"
+    source = Source(id=f"source/{loader.name}", title="", origin="", checksum="", retrieved="", loader=loader.name)
+    yield from loader.read(file, source)
+
+
+def _local(institution: Institution) -> str:
+    return institution.id.partition("/")[2]
 
 
 def _ror(institution: str) -> str | None:
@@ -101,9 +109,3 @@ def report(found: Linked) -> str:
         names = [found.names.get(key, key) for key in (f"pic-{pic}", f"ror-{ror}", f"ror-{other}")]
         lines.append(f"  here {names[0]} is {names[1]}; the mapping says {names[2]} ({found.mapping[pic, other]})")
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    import sys
-
-    print(report(linked(Path(sys.argv[1]))))  # noqa: T201

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 ROPS = "Regionalny Ośrodek Polityki Społecznej w Białymstoku"
 WUP = "Wojewódzki Urząd Pracy w Białymstoku"
+UKE, URTIP = "Urząd Komunikacji Elektronicznej", "Urząd Regulacji Telekomunikacji i Poczty"
 
 
 def open_map(page: Page, address: str = "/") -> None:
@@ -93,6 +94,22 @@ def test_on_a_phone_the_map_keeps_most_of_the_screen(page: Page) -> None:
     panel = page.get_by_test_id("panel").bounding_box()
     assert panel
     assert panel["y"] - box["y"] >= 0.5 * 844 - box["y"]
+
+
+def test_an_institution_leads_to_its_successor_and_back_with_the_day_and_the_proof(page: Page) -> None:
+    open_map(page)
+    search(page, "urtip", URTIP)
+    panel = page.get_by_test_id("panel")
+    fact = panel.locator(".facts > div", has_text="Następca")
+    expect(fact).to_contain_text(UKE)
+    expect(fact).to_contain_text("zmiana: 14 stycznia 2006")
+    fact.get_by_test_id("evidence-toggle").click()
+    expect(fact.get_by_test_id("evidence-quote")).to_contain_text("2006-01-14")
+    fact.get_by_role("link", name=UKE).click()
+    expect(panel.get_by_role("heading", name=UKE)).to_be_visible()
+    expect(panel.locator(".facts > div", has_text="Poprzednik")).to_contain_text(URTIP)
+    page.get_by_test_id("lang-en").click()
+    expect(panel.locator(".facts > div", has_text="Predecessor")).to_contain_text("change: 14 January 2006")
 
 
 @pytest.mark.parametrize("query", ["<script>alert(1)</script>", "zzzzqqqq"])

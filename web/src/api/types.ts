@@ -109,6 +109,14 @@ export interface Evidence {
   after: string;
 }
 
+/** The other institution of a succession, and the day of the change. */
+export interface Succession {
+  institution: Ref;
+  start: string | null;
+  certainty: "stated" | "implied" | "inferred";
+  evidence: Evidence[];
+}
+
 export interface InstitutionDetail extends InstitutionSummary {
   iri: string;
   names: Record<string, string>;
@@ -116,6 +124,8 @@ export interface InstitutionDetail extends InstitutionSummary {
   identifiers: string[];
   homepage: string | null;
   part_of: Ref | null;
+  predecessors: Succession[];
+  successors: Succession[];
   sources: SourceLite[];
   evidence: Evidence[];
 }
