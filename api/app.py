@@ -78,14 +78,18 @@ def create_app(workspace: Path, limits: Limits | None = None, web: Path = WEB) -
 
 
 async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Security headers on everything; an ETag per build on answers of the API."""
-    tag = _tag(request) if request.method == "GET" and request.url.path.startswith("/api/") else None
+    """Security headers on everything; an ETag per build on answers of the API, but for those that need a token: they
+    change between builds, and are for nobody else."""
+    private = request.url.path.startswith("/api/review/")
+    tag = _tag(request) if request.method == "GET" and request.url.path.startswith("/api/") and not private else None
     if tag and request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
     response = await call_next(request)
     if tag and response.status_code == 200:
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "no-cache"
+    if private:
+        response.headers["Cache-Control"] = "no-store"
     for name, value in _SECURITY.items():
         response.headers.setdefault(name, value)
     return response

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from api.negotiation import language
 from graph.errors import (
     EngineError,
+    ForbiddenError,
     InvalidIdError,
     InvalidRecordError,
     NoGraphError,
@@ -20,6 +21,8 @@ from graph.errors import (
     QueryError,
     QueryTimeoutError,
     QueueFullError,
+    TooLargeError,
+    UnauthorizedError,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,6 +30,9 @@ _STATUSES: dict[type[OgniwoError], tuple[int, str]] = {
     NotFoundError: (404, "Not found"),
     InvalidIdError: (400, "Bad request"),
     InvalidRecordError: (400, "Bad request"),
+    UnauthorizedError: (401, "Not known"),
+    ForbiddenError: (403, "Not allowed"),
+    TooLargeError: (413, "Too long"),
     NoGraphError: (503, "No graph yet"),
     QueueFullError: (503, "Too many queries"),
     QueryTimeoutError: (504, "Query stopped"),
@@ -34,12 +40,17 @@ _STATUSES: dict[type[OgniwoError], tuple[int, str]] = {
     QueryError: (400, "Bad query"),
     OgniwoError: (500, "Internal error"),
 }
+_HEADERS = {
+    401: {"WWW-Authenticate": 'Bearer realm="ogniwo"'},
+    403: {"WWW-Authenticate": 'Bearer realm="ogniwo", error="insufficient_scope"'},
+    503: {"Retry-After": "5"},
+}
 _log = logging.getLogger(__name__)
 
 
 def problem(request: Request, status: int, title: str, detail: str) -> Response:
     """A problem detail about a request; a page that says the same where a browser asks outside the API."""
-    headers = {"Retry-After": "5"} if status == 503 else {}
+    headers = _HEADERS.get(status, {})
     if _is_browser(request):
         return HTMLResponse(_page(request, status, detail), status, headers=headers | {"Vary": "Accept"})
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path}
@@ -80,7 +91,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"][1:])
+        name = ".".join(str(part) for part in first["loc"][1:]) or first["loc"][0]
         return problem(request, 422, "Bad parameter", f"{name}: found {first.get('input')!r}, {first['msg'].lower()}")
 
     @app.exception_handler(Exception)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from graph.errors import ForbiddenError, InvalidRecordError, NotFoundError, UnauthorizedError
+from graph.errors import ForbiddenError, InvalidRecordError, NotFoundError, OgniwoError, UnauthorizedError
 
 _PREFIX = "ogniwo_"  # so that a token is recognised where it was left
 _BYTES = 32
@@ -42,7 +42,12 @@ class Tokens:
 
     def add(self, name: str, scopes: tuple[str, ...]) -> str:
         """A new token for somebody; InvalidRecordError for a name that no decision could bear."""
-        if name != name.strip() or not 0 < len(name) <= _LONGEST_NAME or not name.isprintable() or name == "rule":
+        if (
+            name != name.strip()
+            or not 0 < len(name) <= _LONGEST_NAME
+            or not name.isprintable()
+            or name.casefold() == "rule"
+        ):
             raise InvalidRecordError(f"name of a token: found {name[:_LONGEST_NAME]!r}, expected that of a person")
         token = _PREFIX + secrets.token_urlsafe(_BYTES)
         made = Token(name, _hash(token), scopes, datetime.now(UTC).isoformat(timespec="seconds"))
@@ -82,7 +87,7 @@ class Tokens:
         except FileNotFoundError:
             return []
         except msgspec.DecodeError as error:
-            raise InvalidRecordError(f"{self._path.name}: expected a list of tokens as JSON: {error}") from None
+            raise OgniwoError(f"{self._path.name}: expected a list of tokens as JSON: {error}") from None
 
     @contextmanager
     def _changing(self) -> Iterator[list[Token]]:

@@ -17,7 +17,7 @@ from rich.markup import escape
 
 from graph.errors import OgniwoError
 from graph.workspace import Workspace
-from ogniwo import output
+from ogniwo import output, review
 from ogniwo.output import QueryFormat, ReadFormat, ReadLanguage
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ sources_app = typer.Typer(no_args_is_help=False)
 app.add_typer(sources_app, name="sources")
 mapping_app = typer.Typer(help="Mappings: which columns of a table mean what.", no_args_is_help=True)
 app.add_typer(mapping_app, name="mapping")
+app.add_typer(review.app, name="review")
 _errors = Console(stderr=True, highlight=False, soft_wrap=True)
 _debug = False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 
 from graph.errors import OgniwoError
@@ -15,6 +16,14 @@ def limits_from_environment() -> Limits:
         seconds=_number("OGNIWO_SPARQL_SECONDS", given.seconds),
         memory_mib=int(_number("OGNIWO_SPARQL_MEMORY_MIB", given.memory_mib)),
     )
+
+
+def reviewer(given: str | None) -> str:
+    """Who decides: the name `given`, else OGNIWO_REVIEWER, else the login name; OgniwoError where there is none."""
+    try:
+        return given or os.environ.get("OGNIWO_REVIEWER") or getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no login name, as in a container
+        raise OgniwoError("nobody is named who decides; give --as NAME, or set OGNIWO_REVIEWER") from None
 
 
 def _number(name: str, default: float) -> float:

@@ -84,7 +84,7 @@ def _new_id(time: datetime) -> str:
 
 
 def _written(time: datetime) -> str:
-    return time.isoformat(timespec="seconds")
+    return time.isoformat(timespec="microseconds")
 
 
 class DecisionLog:

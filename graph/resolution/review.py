@@ -142,14 +142,19 @@ def asked(folder: Path) -> list[Question]:
 def questions(folder: Path, log: DecisionLog) -> list[Question]:
     """The questions of a build that nobody has answered, the greatest gain first. What was called the same before the
     build, and is two in it, is asked again: another decision keeps them apart."""
-    said, built = standing(log.read()), datetime.strptime(folder.name, STAMP).isoformat()
+    said, built = standing(log.read()), began(folder)
     return [question for question in asked(folder) if not _is_answered(question, said, built)]
+
+
+def began(folder: Path) -> str:
+    """When a build began, to be compared with the time of a decision: it obeyed those before."""
+    return datetime.strptime(folder.name, STAMP).isoformat(timespec="microseconds")
 
 
 def _is_answered(question: Question, said: Standing, built: str) -> bool:
     found = [said.same.get(pair) or said.apart.get(pair) for pair in _pairs(question)]
     by_people = [one for one in found if one and one.by != RULE]
-    if any(one.time[:19] >= built for one in by_people):
+    if any(one.time >= built for one in by_people):
         return True
     return bool(by_people) and all(one.verdict != "same" for one in by_people)
 

@@ -15,7 +15,7 @@ from graph.resolution.compared import against, compare
 from graph.resolution.decisions import Decision, Pair, Standing, in_force, standing
 from graph.resolution.desk import Desk, full_id
 from graph.resolution.membership import Step
-from graph.resolution.review import Question, asked
+from graph.resolution.review import Question, asked, began
 from graph.resolution.weights import weights
 from graph.resolution.wording import chance, for_and_against, in_words
 
@@ -120,7 +120,7 @@ class _Said:
         decisions = desk.log.read()
         self._standing: Standing = standing(decisions)
         self._undoes = {one.undoes: one for one in in_force(decisions) if one.undoes}
-        self._built = desk.graph.report.built
+        self._built = began(desk.graph.folder)
 
     def of(self, pairs: list[Pair]) -> Iterator[str]:
         """What somebody decided on two institutions, each decision once."""

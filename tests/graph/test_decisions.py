@@ -141,6 +141,7 @@ def test_a_log_replaced_by_git_while_a_writer_waits_gets_its_line(log: DecisionL
         with ProcessPoolExecutor(1) as pool:
             waiting = pool.submit(DecisionLog.append, log, other)
             time.sleep(0.5)
+            assert not waiting.done()
             copy = log.path.with_suffix(".copy")
             shutil.copy(log.path, copy)
             copy.replace(log.path)

@@ -22,7 +22,7 @@ from tests.conftest import ROOT
 from tests.loaders.hostile import DAMAGED, MAKERS, SECONDS
 
 NAMES = [*MAKERS, *DAMAGED]
-MIB = 600  # of memory at the peak of all files
+MIB = 700  # of memory at the peak of all files: the dictionaries of three languages among it
 SILENT = 4 * SECONDS  # after which the child is taken to hang
 
 
