@@ -182,7 +182,15 @@ class Page:
         span = self.blocks[index].span
         first, last = self.tokens[span.first], self.tokens[span.last - 1]
         starts = first.capital or first.text in _OPENING
-        return starts and span.last - span.first <= _MAX_ITEM_WORDS and last.text not in ".!?:"
+        return starts and self._before_link(span) <= _MAX_ITEM_WORDS and last.text not in ".!?:"
+
+    def _before_link(self, span: Span) -> int:
+        """How many tokens stand before the address of a page, if one ends the span, else in all of it."""
+        count = span.last - span.first
+        if not _MAX_ITEM_WORDS < count <= 4 * _MAX_ITEM_WORDS:
+            return count
+        links = (t.index for t in self.tokens[span.first : span.last] if t.norm.startswith(("http", "www")))
+        return next(links, span.last) - span.first
 
     def _announces(self, index: int) -> bool:
         return self.tokens[self.blocks[index].span.last - 1].text == ":"

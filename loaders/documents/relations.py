@@ -24,6 +24,7 @@ from loaders.documents.polish.plainer import without_brackets, without_company
 from loaders.documents.polish.turns import Turner
 from loaders.documents.polish.wordings import (
     asked_for,
+    behind_participle,
     equal_leaders,
     is_governed,
     is_joint,
@@ -230,10 +231,9 @@ class RelationFinder:
     def _in_office(self, mention: Mention) -> Mention:
         """Like "Rektor Politechniki": the rector acts for the institution, so the case is that of the function."""
         index = mention.span.first - 1
-        if index < 0 or "gen" not in mention.cases or mention.pointing:
+        if index < 0 or mention.pointing or not self.functions:
             return mention
-        if not self.functions:
-            return mention
+        mention = behind_participle(self.page, mention)
         cases = [r.cases for r in noun_readings(self.page.tokens[index].text) if r.base.casefold() in self.functions]
         return replace(mention, cases=mention.cases.union(*cases)) if cases else mention
 

@@ -47,4 +47,6 @@ def _behind(page: Page, index: int, starts: dict[int, Project]) -> Project | Non
 def _is_within(name: str, project: Project) -> bool:
     """Like "Konsorcjum MŁYN" of the project MŁYN: the last words of the group's name."""
     titles = [key(t) for t in (project.name, project.acronym or "") if t]
-    return any(key(name).endswith(f" {title}") and len(key(name).split()) - len(title.split()) == 1 for title in titles)
+    words = key(name).split()
+    called = len(words) > 2 and words[1] == "projektu"
+    return any(key(name).endswith(f" {title}") and len(words) - len(title.split()) == 1 + called for title in titles)

@@ -18,6 +18,7 @@ from loaders.documents.polish import grammar
 from loaders.documents.polish.brand_words import INSIDE, NO_BRANDS, cues, kinds
 from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.polish.lookup import tokens_with
+from loaders.documents.polish.merging import merge_companies
 from loaders.documents.polish.morphology import (
     ALL_CASES,
     Reading,
@@ -27,6 +28,7 @@ from loaders.documents.polish.morphology import (
     noun_readings,
     readings,
 )
+from loaders.documents.polish.phrases import behind_adjectives
 from loaders.documents.polish.places import is_no_town, place_at
 from loaders.documents.polish.role_cues import enumerations, is_known_company
 from loaders.documents.spelling import initials, key
@@ -78,6 +80,7 @@ class BrandFinder:
         for short in companies:
             if len(longer.get(short.name, ())) == 1:
                 self.finder.merge(short, longer[short.name][0])
+        merge_companies(self.finder)
 
     def repeated(self, brands: list[Institution]) -> None:
         """The same words elsewhere on the page."""
@@ -196,8 +199,9 @@ class BrandFinder:
         if not any("sg" in noun.numbers for noun in nouns):
             return
         limit = self.page.sentence_of(index).last
-        quotation = self.page.quotation_at.get(index + 1)
-        span = quotation or self._brand(index + 1, limit)
+        first = behind_adjectives(self.page, index + 1, limit, nouns)
+        quotation = self.page.quotation_at.get(first)
+        span = quotation or (self._brand(first, limit) if first < limit else None)
         if span is None or self._describes(span.first, nouns) or (quotation and not self._is_name(quotation)):
             return
         kind = self.kinds[nouns[0].base.casefold()]

@@ -65,4 +65,8 @@ def _is_asked_for(page: Page, sentence: Span, index: int, taken: set[int]) -> bo
     if before < sentence.first:
         return False
     token = page.tokens[before]
-    return token.text in _words("funders") or before in taken or bool(lemmas(token.text) & _words("before"))
+    if token.text in _words("funders") or lemmas(token.text) & _words("before"):
+        return True
+    following = page.tokens[index + 1].text if index + 1 < sentence.last else ""
+    role = not page.tokens[index].shouted and page.tokens[index].norm in grammar.words("lists", "roles")
+    return before in taken and (not role or bool(_NUMBER.fullmatch(following)))  # "Gmina Lipki – Lider projektu"

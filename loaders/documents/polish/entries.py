@@ -91,6 +91,17 @@ class EntryReader:
         capitals = sum(w.capital for w in words) * 2 >= len(words)
         return not person and not verbs and not odd and bool(capitals or brand)
 
+    def _before_link(self, item: Span) -> int:
+        """Where the name ends in "Fundacja Lipa -> https://lipa.example/", "Fundacja Lipa – www.lipa.example"."""
+        tokens = self.page.tokens
+        for index in range(item.first + 1, min(item.last, item.first + 2 * _MAX_NAME)):
+            if tokens[index].norm.startswith(("http", "www")) or tokens[index].text in ("->", "→", ">", "⇒"):
+                last = index
+                while last > item.first + 1 and (tokens[last - 1].is_dash or tokens[last - 1].text in ">→:"):
+                    last -= 1
+                return last
+        return item.last
+
     def _core(self, item: Span) -> Span:
         """An item without "firma" before the name and without what stands in brackets behind it."""
         first, last = item.first, item.last
@@ -98,6 +109,7 @@ class EntryReader:
             if self.page.tokens[last - 1].text == "." and self.page.tokens[last - 2].norm in ("św", "o", "a", "k", "j"):
                 break
             last -= 1
+        last = self._before_link(Span(first, last))
         bracket = next(
             (i for i in range(first + 1, min(last, first + 2 * _MAX_NAME)) if self.page.tokens[i].text == "("), None
         )

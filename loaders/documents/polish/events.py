@@ -16,6 +16,7 @@ from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.attendance import attendance
 from loaders.documents.polish.ceremonies import CeremonyFinder
+from loaders.documents.polish.event_cards import add_event_of_page
 from loaders.documents.polish.event_days import EventDays
 from loaders.documents.polish.event_headings import EventHeadings
 from loaders.documents.polish.event_list import EventList, date_event
@@ -59,6 +60,7 @@ class EventFinder:
                     self._consider(sentence, head, self.phrases.reading(sentence, head, nouns))
         self._timeline()
         self._unnamed()
+        add_event_of_page(self.page, self.known, self.days.dates, self.taken)
         EventHeadings(self.page, self.known, self.days, self.phrases).run()
         add_acronyms(self.page, self.known, self.taken)
         add_references(self.page, self.known, self.taken)

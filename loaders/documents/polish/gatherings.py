@@ -155,7 +155,9 @@ class GroupFinder:
         """Like "PRZ": the initials of one group."""
         by_acronym: dict[str, list[Group]] = {}
         for group in self.by_key.values():
-            for acronym in initials(group.name) if group.name[:1].isupper() else ():
+            head, _, rest = group.name.partition(" ")
+            coined = {rest} if rest.isalpha() and rest.isupper() and head.casefold() in _group_kinds() else set()
+            for acronym in initials(group.name) | coined if group.name[:1].isupper() else ():
                 by_acronym.setdefault(acronym, []).append(group)
         marked = self.taken | self.marked
         for token in self.page.tokens:
@@ -183,8 +185,21 @@ class GroupFinder:
         if noun.base.casefold() not in grammar.words("groups", "sure"):
             return False
         capitals = sum(t.capital and t.is_word for t in self.page.tokens[span.first : span.last])
+        if self.page.tokens[head].capital and self._is_coined(head + 1, noun):
+            return True
         titled = quoted and noun.base.casefold() in grammar.words("groups", "small")
         return self.page.tokens[head].capital and (titled or (capitals > 2 and not quoted))
+
+    def _is_coined(self, index: int, noun: Reading) -> bool:
+        """Like "MLEWO" behind "Konsorcjum": capitals that are no kind of institution and nobody else's acronym."""
+        token = self.page.tokens[index] if index < len(self.page.tokens) else None
+        if token is None or not token.shouted or len(token.text) < 4 or not token.is_word or index in self.taken:
+            return False
+        return (
+            noun.base.casefold() in grammar.words("groups", "small")
+            and not token.text.isdigit()
+            and not (token.text in grammar.kind_acronyms() or token.text in grammar.body_acronyms())
+        )
 
     def _is_institution(self, sentence: Span, head: int) -> bool:
         """Like "Zespół Szkół", "Zespół Ośrodków Wsparcia": several institutions under one roof are one."""

@@ -62,7 +62,14 @@ def is_patron(page: Page, index: int, first: int) -> bool:
     if _ROMAN.fullmatch(token.text):
         return page.tokens[index - 1].capital
     if not token.capital:
-        return False
+        return token.norm == "i" and _is_given(page, index - 1) and _is_given(page, index + 1)  # "Jana i Anny Nowaków"
     found = [r for r in readings(token.text) if r.cases]
     given = [r for r in found if "imię" in r.names]  # "Pawła" is a woman in the nominative, too
     return any("gen" in r.cases for r in given or found)
+
+
+def _is_given(page: Page, index: int) -> bool:
+    """Whether a word is a given name in the genitive, and more of the name may follow."""
+    if index + 1 >= len(page.tokens) or not page.tokens[index].capital:
+        return False
+    return any("imię" in r.names and "gen" in r.cases for r in readings(page.tokens[index].text))

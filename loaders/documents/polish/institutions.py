@@ -23,6 +23,7 @@ from loaders.documents.spelling import key as key
 from ontology import vocab
 
 _TERRITORIES = frozenset({"gmina", "powiat", "miasto", "województwo"})
+_DISTINCTIONS = frozenset({"status", "tytuł", "miano", "certyfikat", "godło", "wyróżnienie", "odznaka"})
 _PREPOSITIONS = frozenset({"do", "w", "we", "z", "ze", "na", "od", "dla", "przy", "o", "po"})
 
 
@@ -99,11 +100,18 @@ class InstitutionFinder:
         for sentence in self.page.sentences:
             for head in range(sentence.first, sentence.last):
                 token = self.page.tokens[head]
-                if not token.is_word or not grammar.is_name_head(token.text):
+                if not token.is_word or not grammar.is_name_head(token.text) or self._is_distinction(head):
                     continue
                 if name := name_at(self.page, sentence, head, shouted=self.shouted[sentence.first]):
                     found.append(with_unit(self.page, sentence, name) if name.span.first > sentence.first else name)
         return found
+
+    def _is_distinction(self, index: int) -> bool:
+        """Like "status „Zielonej Szkoły”", "tytuł „Uczelni Roku”": what an institution may call itself."""
+        if index not in self.page.quoted:
+            return False
+        opened = next((i for i in range(index - 1, index - 4, -1) if i in self.page.quotation_at), 0)
+        return opened > 0 and bool(lemmas(self.page.tokens[opened - 1].text) & _DISTINCTIONS)
 
     @staticmethod
     def _outermost(names: list[Name]) -> list[Name]:

@@ -22,7 +22,7 @@ from loaders.documents.polish.foreign import add_foreign
 from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.polish.lettered import LetteredFinder
 from loaders.documents.polish.morphology import lemmas, noun_readings
-from loaders.documents.polish.role_cues import cells, of_cells
+from loaders.documents.polish.role_cues import cells, of_cells, together_with
 from loaders.documents.polish.seats import AddressReader
 
 _MAX_HEADING, _MAX_DAY = 10, 30  # tokens; characters of a line that is a date
@@ -263,7 +263,9 @@ class ListReader:
             return None
         if len(words) > 1 and words[0] & grammar.words("lists", "classes") and words[1] & _WITH:
             return next(label for label in labels() if label.relation == "partner_in")
-        return next((label for label in labels() if words and any(w & label.words for w in words[:2])), None)
+        found = next((label for label in labels() if words and any(w & label.words for w in words[:2])), None)
+        wanted = None if found else together_with(self.page, span)
+        return found or next((label for label in labels() if label.relation == wanted), None)
 
     def _parts(self, span: Span) -> list[Span]:
         """Items of an enumeration; a full stop ends it."""

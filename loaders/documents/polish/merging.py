@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from loaders.documents.polish.institutions import InstitutionFinder
 
 _PATRON = re.compile(r" (?:im|pw)\.? ")
+_OF_ACADEMY = re.compile(r"(.+?) (?:PAN|Polskiej Akademii Nauk)(?: we? .+)?$")
+_OWN_WORD = re.compile(r"([A-ZĄĆĘŁŃÓŚŹŻ]{4,})(?: (?:S\. ?A\.|SA|[Ss]p\. ?z ?o\. ?o\.))?$")
 _FORMS = frozenset({"stowarzyszenie", "fundacja", "towarzystwo", "związek", "spółdzielnia", "przedsiębiorstwo"})
 _ALONE = frozenset({"policja", "starostwo"})
 QUOTED = re.compile(r"[„”“\"«»](.{2,80}?)[„”“\"«»]")
@@ -25,6 +27,7 @@ QUOTED = re.compile(r"[„”“\"«»](.{2,80}?)[„”“\"«»]")
 def merge_names(finder: InstitutionFinder) -> None:
     """Joins what is one, the short name to the long one."""
     _merge_unpatroned(finder)
+    _merge_academy(finder)
     _merge_forms(finder)
     _merge_short(finder)
     _merge_spellings(finder)
@@ -39,6 +42,30 @@ def _merge_unpatroned(finder: InstitutionFinder) -> None:
         into = full.get((key(short.stem), short.place)) if short.place else None
         if into is not None and into is not short:
             finder.merge(short, into)
+
+
+def _merge_academy(finder: InstitutionFinder) -> None:
+    """Like "Instytut Wody PAN w Kolnie" beside "Instytut Wody im. Jana Nowaka Polskiej Akademii Nauk"."""
+    by_name: dict[str, list[Institution]] = {}
+    for institution in finder.institutions:
+        if found := _OF_ACADEMY.match(institution.name):
+            by_name.setdefault(key(_PATRON.split(found[1] + " ")[0]), []).append(institution)
+    for same in by_name.values():
+        places = {i.place for i in same} - {None}
+        if len(same) == 2 and len(places) < 2:
+            short, long = sorted(same, key=lambda i: "Akademii" in i.name)
+            finder.merge(short, long)
+            long.place = long.place or short.place
+
+
+def merge_companies(finder: InstitutionFinder) -> None:
+    """Like "MEBLEX S.A." beside "Zakłady Meblarskie MEBLEX SA": one own word in capitals, of one longer name."""
+    companies = [i for i in finder.institutions if i.kind is not None and vocab.is_kind(i.kind, "company")]
+    for short in companies:
+        own = _OWN_WORD.match(short.name)
+        longer = [i for i in companies if own and i is not short and own[1] in i.name.split()[1:]]
+        if len(longer) == 1:
+            finder.merge(short, longer[0])
 
 
 def _merge_forms(finder: InstitutionFinder) -> None:

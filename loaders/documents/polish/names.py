@@ -27,6 +27,7 @@ _UNITS = frozenset({"gmina", "powiat", "miasto", "województwo"})
 _ROMAN = re.compile(r"[IVXL]+")
 _SHORTEST = 2  # words
 _SPLIT = re.compile(r"(?<=[cjklnrw]o) [-–] (?=[A-ZĆŁŚŹŻ])")  # "Mechaniczno - Elektrycznych"
+_HALF = re.compile(r"[A-ZĆŁŚŹŻ]\w*[cjklnrw]o")
 _MAX_UNIT = 12  # tokens of the name of a part: "Departament …"
 
 
@@ -138,7 +139,7 @@ def with_unit(page: Page, sentence: Span, name: Name) -> Name:
     tokens, units = page.tokens, grammar.words("names", "units")
     within = name.span.first - 1 if tokens[name.span.first - 1].norm in ("w", "we") else name.span.first
     first = within - 1
-    while first > sentence.first and within - first < _MAX_UNIT and _in_unit(tokens[first].text, tokens[first].norm):
+    while first > sentence.first and within - first < _MAX_UNIT and _in_unit(page, first):
         nouns = [r for r in readings(tokens[first].text) if r.is_noun and r.base.casefold() in units]
         if nouns and tokens[first].capital:
             break
@@ -156,8 +157,15 @@ def with_unit(page: Page, sentence: Span, name: Name) -> Name:
     return replace(name, span=span, stem=Span(first, name.stem.last), head=first, text=text, cases=noun.cases)
 
 
-def _in_unit(text: str, norm: str) -> bool:
-    return text[:1].isupper() or norm in SMALL_WORDS
+def _in_unit(page: Page, index: int) -> bool:
+    token = page.tokens[index]
+    return token.text[:1].isupper() or token.norm in SMALL_WORDS or _is_hyphen(page, index)
+
+
+def _is_hyphen(page: Page, index: int) -> bool:
+    """Like the dash of "Mechaniczno – Elektryczny": one adjective with spaces around its hyphen."""
+    first = page.tokens[index].is_dash and 0 < index < len(page.tokens) - 1 and page.tokens[index - 1].text
+    return bool(first) and bool(_HALF.fullmatch(str(first))) and page.tokens[index + 1].capital
 
 
 def _noun(start: Start) -> Reading:
@@ -189,7 +197,8 @@ def nominative(
         elif index < head or agreeing:
             adjective = adjective_reading(word, noun, strict=index > head)
             form = inflect(word, adjective, "nom", number, gender) if adjective and noun.lemma else None
-            agreeing = agreeing and (index < head or form is not None)
+            half = _is_hyphen(page, index) or (index + 1 < span.last and _is_hyphen(page, index + 1))
+            agreeing = agreeing and (index < head or form is not None or half)
         gap = " " if pieces and page.tokens[index - 1].end < token.start else ""
         pieces.append(gap + (form or word.replace("\u00ad", "")))
     return "".join(pieces)

@@ -14,6 +14,7 @@ from loaders.documents.polish.morphology import (
 )
 
 _MAX_NAME = 14  # tokens
+_MAX_ADJECTIVES = 4  # tokens between a noun and the name of what it is
 _LEADING_ON = frozenset({"w", "we", "o", "z", "do", "na", "i", "spraw", "rzecz"})
 _NEVER_FIRST = grammar.words("names", "never_first")
 
@@ -81,3 +82,15 @@ def nouns_of(word: str, heads: frozenset[str] | set[str], number: str | None = N
     if heads.isdisjoint(lemmas(word)):
         return []
     return [r for r in noun_readings(word) if r.base.casefold() in heads and (number is None or number in r.numbers)]
+
+
+def behind_adjectives(page: Page, index: int, limit: int, nouns: list[Reading]) -> int:
+    """Where a name may begin behind a noun: "firma meblarska Meblex", "miesięcznik społeczno – kulturalny Lipa"."""
+    for place in range(index, min(index + _MAX_ADJECTIVES, limit)):
+        text = page.tokens[place].text
+        half = place + 1 < limit and page.tokens[place + 1].is_dash and text.endswith("o")
+        dash = page.tokens[place].is_dash and place > index
+        adjective = text.islower() and any(adjective_reading(text, noun) for noun in nouns)
+        if not (half or dash or adjective):
+            return place
+    return index

@@ -39,10 +39,10 @@ def ends_with_plus(page: Page, sentence: Span, index: int) -> bool:
 
 
 def is_of_an_event(page: Page, index: int, level: Level) -> bool:
-    """Like "Program Konferencji": what will be done there when."""
+    """Like "Program Konferencji", "Plan Spotkania": what will be done there when."""
     following = page.tokens[index + 1 : index + 2]
     events = grammar.words("events", "heads") | _MORE_EVENTS
-    return level.kind == "programme" and bool(following) and bool(lemmas(following[0].text) & events)
+    return level.kind in ("programme", "strategy") and bool(following) and bool(lemmas(following[0].text) & events)
 
 
 def in_title(page: Page, index: int) -> bool:

@@ -27,14 +27,13 @@ from loaders.documents.polish.levels import (
     levels_of,
     ranks_of_kinds,
 )
-from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, noun_readings
+from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, noun_readings, readings
 from loaders.documents.polish.names import nominative
 from loaders.documents.polish.policies import mark_policies
 from loaders.documents.polish.programme_ends import ends_with_plus, in_title, is_of_an_event, years_end
 
 _JOINING = {"i", "oraz", "na", "rzecz", "dla", "do", "spraw", "ds", "w", "z"}
-_MAX_NAME = 25  # tokens
-_MAX_LABEL = 6  # tokens before the word for a level in a label
+_MAX_NAME, _MAX_LABEL = 25, 6  # tokens of a name; before the word for a level in a label
 
 
 @lru_cache(maxsize=50_000)
@@ -183,8 +182,8 @@ class ProgrammeFinder:
         return end
 
     def _is_name_adjective(self, index: int, noun: Reading) -> bool:
-        token = self.page.tokens[index]
-        return token.capital and index not in self.taken and adjective_reading(token.text, noun) is not None
+        text, free = self.page.tokens[index].text, index not in self.taken
+        return self.page.tokens[index].capital and free and adjective_reading(text, noun) is not None
 
     def _goes_on(self, sentence: Span, index: int) -> int | None:
         token = self.page.tokens[index]
@@ -196,7 +195,9 @@ class ProgrammeFinder:
         following = self.page.tokens[index + 1] if index + 1 < sentence.last else None
         if token.norm in ("na", "do") and following and following.norm in ("rzecz", "spraw"):
             return index + 2
-        joins = token.norm in _JOINING and following is not None and following.capital
+        joins = following is not None and following.capital and token.norm in {*_JOINING, "przez"}
+        if joins and token.norm == "przez":  # "Kierowanego przez Społeczność"
+            joins = any(r.pos == "ppas" for r in readings(self.page.tokens[index - 1].text))
         return index + 1 if joins and not lemmas(following.text if following else "") & {"program", "fundusz"} else None
 
     def _by_acronym(self, sentence: Span, index: int) -> int | None:
@@ -240,8 +241,8 @@ class ProgrammeFinder:
 
     def _known_at(self, sentence: Span, index: int) -> bool:
         """Whether a programme known everywhere begins at a token."""
-        known = self._by_call(sentence, index) or self._by_acronym(sentence, index)
-        return bool(known or self._by_name(sentence, index))
+        steps = (self._by_call, self._by_acronym, self._by_name)
+        return any(step(sentence, index) for step in steps)
 
     def _add_known(self, sentence: Span, span: Span, name: str, kind: str) -> tuple[Programme, int]:
         """The programme known everywhere that a span names, with the years behind it; where these end."""
@@ -268,7 +269,7 @@ class ProgrammeFinder:
         for token in self.page.tokens:
             meant = by_acronym.get(token.text, set()) if token.shouted and token.index not in marked else set()
             if len(meant) == 1 and len(token.text) > 2:
-                programme = next(iter(meant))
+                (programme,) = meant
                 programme.mentions.append(Mention(Span(token.index, token.index + 1)))
                 programme.aliases.append(token.text)
 
@@ -290,8 +291,7 @@ class ProgrammeFinder:
                 else Programme(name, kind=kind, rank=ranks_of_kinds().get(kind, 1), code=code)
             )
             self.by_key[identity] = known
-        if len(name) > len(known.name):
-            known.name = name
+        known.name = max(known.name, name, key=len)
         known.mentions.append(Mention(span, noun.cases) if noun else Mention(span))
         return known
 

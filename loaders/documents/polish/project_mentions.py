@@ -5,6 +5,8 @@ Invariant: a title comes first; nothing here finds a project that the page does 
 
 from __future__ import annotations
 
+import re
+
 from loaders.documents.findings import Mention, Project
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
@@ -15,6 +17,7 @@ from loaders.documents.polish.spelt import initials_of_joined, is_joined, spaced
 
 _MAX_LOOKED_BACK = 50  # mentions of projects before a bare "projekt"
 _MIN_SHORT = 3  # words of a title that stand for the whole
+_INSIDE = re.compile(r"\([Aa](?:kronim|cronym|kr\.):? ([^\W\d_][\w-]{2,20})\)$")
 _SIGNS = frozenset(',:-–—.„”“«»"')
 
 
@@ -100,6 +103,12 @@ class ProjectMentions:
                 if other is not None and key(inside[1].text) != name:
                     project.mentions += other.mentions
                     del self.by_key[key(inside[1].text)]
+
+    def _acronym_inside(self) -> None:
+        """Like "„Zielony młyn (akronim: ZIMŁYN)”": its acronym stands in the title."""
+        for project in self.by_key.values():
+            if project.acronym is None and (found := _INSIDE.search(project.name)):
+                project.acronym = found[1]
 
     def _shortened(self, taken: set[int]) -> None:
         """The beginning of a long title alone in a heading: "Dobra zmiana dzielnicy" of "… dla …"."""

@@ -77,6 +77,7 @@ class ProjectFinder(ProjectMentions):
         self._headings(taken)
         self._cards()
         self._bracketed()
+        self._acronym_inside()
         self._shortened(taken)
         self._repeated(taken)
         self._acronyms(taken)

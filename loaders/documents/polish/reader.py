@@ -24,6 +24,7 @@ from loaders.documents.polish.appositions import Appositions
 from loaders.documents.polish.belonging import groups_of_projects
 from loaders.documents.polish.called import quoted_titles
 from loaders.documents.polish.commanders import add_commands
+from loaders.documents.polish.consortia import add_consortium
 from loaders.documents.polish.dates import dates, measures
 from loaders.documents.polish.describing import describe
 from loaders.documents.polish.event_labels import LabelledTies
@@ -183,6 +184,7 @@ def _find_cooperations(page: Page, findings: Findings, spans: list[DateSpan]) ->
     findings.agreements = agreements.run()
     taken = findings.occupied()
     findings.groups = GroupFinder(page, taken).run()
+    add_consortium(page, findings, taken)
     events = EventFinder(page, spans, taken, findings.agreements, findings.institutions)
     findings.events = events.run()
     return events, agreements

@@ -15,6 +15,8 @@ from loaders.documents.polish.morphology import lemmas, noun_readings, readings
 
 _AHEAD = 5  # tokens between a role and "są": "partnerami tegorocznej edycji wydarzenia są"
 _BE = frozenset({"być", "zostać", "stać"})
+_HOLDING = frozenset({"organizować", "zorganizować", "współorganizować"})
+_BESIDE = frozenset({"wspólnie", "razem", "wraz", "współpracy", "partnerstwie", "porozumieniu", "współdziałaniu"})
 _NAMED = frozenset({"nazwa_firmy", "człon_nazwy_firmy", "nazwa_organizacji", "nazwa_instytucji", "marka"})
 
 
@@ -104,3 +106,11 @@ def cells() -> frozenset[str]:
 def of_cells() -> frozenset[str]:
     """What may stand behind such a word: "Partner projektu"."""
     return frozenset(grammar.load("brands.toml")["cells"]["of"])
+
+
+def together_with(page: Page, span: Span) -> str | None:
+    """What being listed means behind "Wydarzenie organizowane wspólnie z:", "Projekt realizujemy w partnerstwie z:"."""
+    tokens = page.tokens[span.first : span.last]
+    if len(tokens) < 3 or tokens[-1].norm not in ("z", "ze") or tokens[-2].norm not in _BESIDE:
+        return None
+    return "organises" if any(lemmas(token.text) & _HOLDING for token in tokens) else "partner_in"

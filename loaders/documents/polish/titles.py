@@ -60,7 +60,8 @@ def title_behind(page: Page, sentence: Span, index: int) -> Span | None:
         last += 1
     words = [t for t in tokens[first:last] if t.is_word]
     lone = len(words) == 1 and not (words[0].shouted and len(words[0].text) > 3) and not is_joined(words[0].text)
-    other = not words or lemmas(words[0].text) & grammar.words("names", "ends")
+    other = not words or bool(lemmas(words[0].text) & grammar.words("names", "ends"))
+    other = other or " ".join(t.norm for t in words) in grammar.words("projects", "no_titles")
     return None if lone or other else Span(first, last)
 
 

@@ -110,6 +110,8 @@ class VenueFinder:
             if inside:
                 return Venue(event, self.houses[inside[0]][1].name, None, Span(span.first, span.last))
             place = place_at(self.page, colon + 1, span.last, "nom")
+            if place is not None and _only_describes(self.page.tokens[place.span.last - 1].text):
+                return None  # "Miejsce: Lipecki Park Technologiczny"
             return Venue(event, place.name, "town", Span(span.first, place.span.last)) if place and place.name else None
         return None
 
@@ -163,6 +165,12 @@ class VenueFinder:
             return None
         beside = any(0 <= index - v <= _MAX_BESIDE or 0 <= v - place.span.last <= _MAX_BESIDE - 1 for v in verbs)
         return place.name if beside else None
+
+
+def _only_describes(word: str) -> bool:
+    """Like "Lipecki": an adjective and no name of a place."""
+    found = readings(word)
+    return any(r.is_adjective for r in found) and not any(r.is_noun for r in found)
 
 
 def places_of_events(page: Page, findings: Findings, name: str, source: str, known: set[str]) -> Iterator[Place | Link]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from loaders.documents.data_files import GrammarError
-from loaders.documents.findings import Institution, Project, Thing, Tie
+from loaders.documents.findings import Event, Institution, Mention, Project, Thing, Tie
 from loaders.documents.matching import FINITE, Rule, Unit
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
@@ -42,15 +42,25 @@ def is_unsure(units: Sequence[Unit], start: int, end: int) -> bool:
 
 def is_governed(rule: Rule, units: Sequence[Unit], start: int, end: int, thing: Thing) -> bool:
     """Whether a preposition makes what somebody does something else: "prowadzi szkolenia w projekcie „…”"."""
+    matched = units[start:end]
+    if rule.relation == "funded_by" and any(isinstance(unit.thing, Event) for unit in matched):
+        return any(isinstance(unit.thing, Project) for unit in matched)  # "konferencja projektu … finansowanego przez"
     if rule.relation not in ("leads", "organises"):
         return False
-    matched = units[start:end]
     if any(unit.words & _words("governed") for unit in matched if unit.thing is None):
         return False
     place = next((i for i in range(start, end) if units[i].thing is thing), start) - 1
     while place >= 0 and units[place].thing is None and units[place].words & _words("announcing"):
         place -= 1
     return place >= 0 and units[place].thing is None and bool(units[place].words & _words("governing"))
+
+
+def behind_participle(page: Page, mention: Mention) -> Mention:
+    """Like "Centrum" in "Fundacja prowadząca Centrum zaprasza": whom somebody runs or supports does nothing here."""
+    if not {"nom", "acc"} <= mention.cases:
+        return mention
+    leading = "pact" in _parts_of_speech(page.tokens[mention.span.first - 1].text)
+    return replace(mention, cases=mention.cases - {"nom"}) if leading else mention
 
 
 def is_joint(things: frozenset[str], words: frozenset[str]) -> bool:

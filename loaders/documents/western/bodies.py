@@ -65,18 +65,33 @@ class BodyFinder:
                 or (self.lexicon.code == "de" and following.text in ("Stiftung", "Gruppe"))  # of a bank
             ):
                 continue
-            if self.lexicon.code == "en" and self._is_part_of_name(last, short=short):
+            if self.lexicon.code == "en" and self._is_part_of_name(Span(index, last), short=short):
                 continue
             longer = following and following.capital and following.is_word and not short and self._is_longer(last)
-            if not longer:
+            if not longer and not (short and self._is_of_person(body, Span(index, last))):
                 return last, body, text
         return None
 
-    def _is_part_of_name(self, index: int, *, short: bool) -> bool:
+    def _is_part_of_name(self, span: Span, *, short: bool) -> bool:
         """Like "NHS Foundation Trust", "United Nations Assistance Framework": another name goes on with a body's."""
+        index = span.last
+        if not short and self._is_of_country(span.first):
+            return True
         if index >= len(self.page.tokens) or not self.page.tokens[index].is_word or not self.page.tokens[index].capital:
             return False
         return self._is_longer(index) if short else not ends_name(self.page, self.lexicon, index)
+
+    def _is_of_country(self, index: int) -> bool:
+        """Like "Norwegian Environment Agency": a body of another country, which the name says."""
+        before = self.page.tokens[index - 1] if index else None
+        demonyms = self.lexicon.words("brands", "demonyms")
+        return before is not None and before.capital and before.norm in demonyms
+
+    def _is_of_person(self, body: Body, span: Span) -> bool:
+        """Like "Minister Max Muster (XYZ)": the party of somebody, and not who acts."""
+        around = self.page.tokens[max(0, span.first - 1) : span.last + 1]
+        bracket = around[0].text == "(" and around[-1].text == ")"
+        return body.kind == "political_party" and bracket and span.first - 2 not in self.finder.taken
 
     def _is_longer(self, index: int) -> bool:
         return (

@@ -4,6 +4,8 @@ Harbour Alliance (DIT, HTB)", "Brightleaf, which supports families", "Brightleaf
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from loaders.documents.page import Span
 from loaders.documents.western.brand_names import NameRuns
 from loaders.documents.western.lexicon import is_unknown
@@ -39,10 +41,16 @@ class DefinitionFinder:
         """Like "HRI (Harbour Research Institute)", where the name itself is known."""
         one = self.finder.taken.get(index + 2)
         bracket = index + 2 < sentence.last and self.page.tokens[index + 1].text == "("
-        if one is None or not bracket or self.page.tokens[index].text not in initials(one.name):
+        short = self.page.tokens[index].text
+        if one is None or not bracket or not (short in initials(one.name) or self._is_foreign(short, one.name)):
             return False
         self.finder.mark(one, Span(index, index + 1), self.page.tokens[index].text)
         return True
+
+    def _is_foreign(self, short: str, name: str) -> bool:
+        """Like "ANE (National Environment Agency)": the same first letters in the order of another language."""
+        letters = {word[0] for word in name.split() if word[0].isupper()}
+        return 2 < len(short) < 6 and len(letters) > 1 and set(short) <= letters and short not in ("USA", "UAE")
 
     def _dashed(self, index: int) -> None:
         """Like "CIS – Centro Internazionale per la Sponda": an acronym, a dash, and the name that it is short for."""
@@ -119,6 +127,8 @@ class DefinitionFinder:
                 if country_after(self.page, last) or self.runs.past_bracket(last, sentence) == last:
                     continue
                 inside = Span(last + 1, self.runs.past_bracket(last, sentence) - 1)
+                if self._is_one_acronym(inside):
+                    continue
                 items = [
                     t for t in self.page.tokens[inside.first : inside.last] if t.text not in ",&" and t.norm != "and"
                 ]
@@ -127,6 +137,12 @@ class DefinitionFinder:
                     for token in items:
                         member = self.finder.add(token.text, None, None, Span(token.index, token.index + 1))
                         self.finder.members.append((member, institution, Span(mention.span.first, inside.last + 1)))
+
+    def _is_one_acronym(self, inside: Span) -> bool:
+        """Like "MoH&FW": signs without spaces make one acronym of its letters."""
+        tokens = self.page.tokens[inside.first : inside.last]
+        closed = all(left.end == right.start for left, right in pairwise(tokens))
+        return closed and any(t.text == "&" for t in tokens)
 
     def acting(self) -> None:
         """Like "Example is proud to …", "Example co-founder Anna Muster", of a name that is no common word."""

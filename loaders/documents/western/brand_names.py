@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SMALL = frozenset(["of", "for", "and", "&", "the", "de", "del", "di", "da", "la", "du", "without", "to", "+"])
 _PEOPLE = frozenset(["dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame", "cllr", "councillor", "minister"])
 _MAX_NAME = 8
+_ABSTRACT = ("tion", "sion", "ment", "ing", "ance", "ence", "ity", "ness", "ship", "ism", "change", "goals")
 
 
 class NameRuns:
@@ -34,7 +35,17 @@ class NameRuns:
         tokens = self.page.tokens
         found = {i for one in self.finder.institutions for i in initials(one.name)}
         behind = (t for t in tokens[2:] if tokens[t.index - 1].text == "(" and t.index - 2 in self.finder.taken)
+        found |= {t.text for t in tokens[3:-1] if tokens[t.index - 1].text == "(" and self._is_of_topic(t.index)}
         return found | {t.text for t in behind} | {a for one in self.finder.institutions for a in one.aliases}
+
+    def _is_of_topic(self, index: int) -> bool:
+        """Like "Harbour Wall Restoration (HWR)": an acronym of what somebody does, which is nobody's name."""
+        tokens, short = self.page.tokens, self.page.tokens[index].text
+        words = tokens[max(0, index - 1 - len(short)) : index - 1]
+        if not (tokens[index].shouted and tokens[index + 1].text == ")" and words):
+            return False
+        abstract = words[-1].norm.endswith(_ABSTRACT) and words[-1].index not in self.finder.taken
+        return abstract and all(t.capital for t in words) and "".join(t.text[0] for t in words) == short
 
     def add(self, span: Span, kind: str | None = None) -> None:
         """One more institution; what is "for" somebody is most often a society."""

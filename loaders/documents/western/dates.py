@@ -18,7 +18,7 @@ from loaders.documents.western.lexicon import Lexicon
 _SPACE = r"[ \u00a0]{0,3}"
 _YEAR = r"(?:19|20)\d\d"
 _TO = re.compile(
-    r"\s{0,3}(?:[-–—]|to|until|till|through|and|bis(?: zum| einschließlich)?(?: ende| anfang| mitte)?|und)\s{0,3}"
+    r"\s{0,3}(?:[-–—−]|to|until|till|through|and|bis(?: zum| einschließlich)?(?: ende| anfang| mitte)?|und)\s{0,3}"
     r"(?:the\s)?(?:(?:end|beginning|start)(?: of)?\s(?:the\s)?)?",
     re.I,
 )
@@ -55,10 +55,10 @@ def _single(lexicon: Lexicon) -> re.Pattern[str]:
         | (?<![\d.,])(?P<td>\d{{1,2}})(?:st|nd|rd|th|\.)?{_SPACE}(?:of{_SPACE})?(?P<tm>{month})\b\.?,?
             (?:{_SPACE}(?P<ty>{_YEAR}))?(?!\d)
         | \b(?P<am>{month})\.?{_SPACE}(?P<ad>\d{{1,2}})(?:st|nd|rd|th)?
-            (?:{_SPACE}(?:[-–—]|and|to){_SPACE}(?P<ae>\d{{1,2}})(?:st|nd|rd|th)?)?
+            (?:{_SPACE}(?:[-–—−]|and|to){_SPACE}(?P<ae>\d{{1,2}})(?:st|nd|rd|th)?)?
             (?!\d|[.:]\d)(?:,?{_SPACE}(?P<ay>{_YEAR}))?(?!\d)
         | \b(?P<mm>{month})\.?,?{_SPACE}(?:of{_SPACE})?(?P<my>{_YEAR})(?!\d)
-        | \b(?P<bm>{month})\b(?={_SPACE}(?:[-–—]|to\b|until\b|bis\b))
+        | \b(?P<bm>{month})\b(?={_SPACE}(?:[-–—−]|to\b|until\b|bis\b))
         | \b(?P<lm>{month})\b(?!\.?\s?\d)
         | \b(?P<part>1st|2nd|3rd|4th|first|second|third|fourth|[1-4]\.|(?:erste|zweite|dritte|vierte)[nsrm]?){_SPACE}
             (?:(?P<half>half|halbjahr\w{{0,2}}|(?:jahres)?hälfte)|quarter|quartals?|vierteljahr\w{{0,2}})
@@ -157,7 +157,7 @@ def _period(text: str, first: Piece, second: Piece) -> DateSpan | None:
     return joined_dates(start, second)
 
 
-_DAY_BEFORE = re.compile(r"(?<![\d.,/])(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s{0,2}(?:[-–—]|bis|to|und|and)\s{0,2}$")
+_DAY_BEFORE = re.compile(r"(?<![\d.,/])(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s{0,2}(?:[-–—−]|bis|to|und|and)\s{0,2}$")
 
 
 def _with_days_before(text: str, piece: Piece) -> DateSpan:

@@ -246,7 +246,8 @@ class _Run:
         if span.last - span.first > 2 and not towns.country(words):
             return False
         place = towns.is_town(words) or towns.country(words) or towns.country(last.text)
-        return bool(place) or last.norm in _REGIONS or (span.last - span.first == 1 and last.shouted)
+        acronym = span.last - span.first == 1 and last.shouted and not self.page.is_heading_in_capitals(self.sentence)
+        return bool(place) or last.norm in _REGIONS or acronym
 
     def _with_country(self, name: Name) -> Name:
         """Like "Harbour Council (HC) of Malta": the acronym stands inside the name."""

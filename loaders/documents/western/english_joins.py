@@ -179,10 +179,11 @@ class Joiner:
         heads = self._heads(Span(self.first, index))
         tokens = self.page.tokens[self.first : index]
         of = next((t.index for t in tokens if t.norm in self._said("topic") and heads and t.index > heads[0][0]), None)
-        if of is None or not self.topics.is_topic(Span(of + 1, index)):
+        sure = bool(heads) and heads[0][1].kind == "ministry"  # its acronym may be of another language
+        if of is None or not self.topics.is_topic(Span(of + 1, index), sure=sure):
             return None
-        last = self.topics.end(index)
-        return last if last and self._suits_bracket(last) else None
+        last = self.topics.end(index, sure=sure)
+        return last if last and (sure or self._suits_bracket(last)) else None
 
     def _possessive(self, index: int) -> int | None:
         """Like "King's College", "St Mary's Hospital", not "Germany's Ministry"."""

@@ -21,10 +21,11 @@ class Topics:
     def __init__(self, page: Page, lexicon: Lexicon, sentence: Span) -> None:
         self.page, self.lexicon, self.sentence = page, lexicon, sentence
 
-    def end(self, index: int, *, headed: bool = False) -> int | None:
+    def end(self, index: int, *, headed: bool = False, sure: bool = False) -> int | None:
         """Where the topics behind a comma end, "… , Bridges and Ferries": the last of them stands behind "and".
 
-        `headed`: a head ends the last one, "… and Harbour Lights Committee".
+        `headed`: a head ends the last one, "… and Harbour Lights Committee". `sure`: the name is one of a ministry, so
+        that common words are topics which are towns too ("Forest").
         """
         position, limit = index + 1, min(self.sentence.last, index + _MAX_LIST)
         while position < limit:
@@ -35,7 +36,7 @@ class Topics:
                 end += 1
             if last_one and headed:
                 return end if self._is_headed(Span(position, end)) else None
-            if end == position or not self.is_topic(Span(position, end)):
+            if end == position or not self.is_topic(Span(position, end), sure=sure):
                 return None
             if last_one:
                 return end
@@ -56,11 +57,12 @@ class Topics:
             and self.is_topic(Span(span.first, span.last - 1))
         )
 
-    def is_topic(self, span: Span) -> bool:
+    def is_topic(self, span: Span, *, sure: bool = False) -> bool:
         """Common words only, none of which could be a name of its own."""
         words = range(span.first, span.last)
         return span.last > span.first and all(
-            self.page.tokens[i].norm in ("and", "&", "of", "the") or (self.is_common(i) and not self._is_head(i))
+            self.page.tokens[i].norm in ("and", "&", "of", "the")
+            or (self.is_common(i, sure=sure) and not self._is_head(i))
             for i in words
         )
 
@@ -68,12 +70,12 @@ class Topics:
         token = self.page.tokens[index]
         return token.is_word and token.capital and not ends_name(self.page, self.lexicon, index)
 
-    def is_common(self, index: int) -> bool:
+    def is_common(self, index: int, *, sure: bool = False) -> bool:
         """A word of the language, so no name that stands alone: "Science and Technology Council"."""
         token = self.page.tokens[index]
         if token.shouted or towns.country(token.text):
             return False
-        return not token.is_word or (not is_unknown("en", token.norm) and not towns.is_town(token.text))
+        return not token.is_word or (not is_unknown("en", token.norm) and (sure or not towns.is_town(token.text)))
 
     def _is_head(self, index: int) -> bool:
         return head_at(self.page, self.lexicon, index, self.sentence.last) is not None

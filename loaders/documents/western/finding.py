@@ -30,6 +30,7 @@ from loaders.documents.western.german_joint import german_ties
 from loaders.documents.western.german_people import GermanSignatoryFinder
 from loaders.documents.western.german_timelines import date_asides, foundings
 from loaders.documents.western.grants import GrantReader
+from loaders.documents.western.headed_events import headed_events
 from loaders.documents.western.headings import HeadingReader
 from loaders.documents.western.institutions import InstitutionFinder
 from loaders.documents.western.lexicon import Lexicon
@@ -131,7 +132,10 @@ class _Steps:
         else:
             events = EventFinder(page, language, spans, taken).run()
             events = EventCompleter(page, language, spans, taken, events).run()
-        return occasions(page, language, spans, taken, events)
+        events = occasions(page, language, spans, taken, events)
+        if not self.german:
+            headed_events(page, language, spans, taken, events)
+        return events
 
     def ties(self, owner: Owner | None) -> None:
         """Relations, of sentences first and then of lists, headings and sections."""

@@ -160,6 +160,7 @@ def _before_form(page: Page, lexicon: Lexicon, sentence: Span, index: int, form:
     if first == index:
         return None
     last, kind = form
+    first = _past_class(page, lexicon, Span(first, index))
     words = page.words(Span(first, last)).split()
     if is_adjective(words[0]) and first > sentence.first:  # "vom Deutschen Musterbund e.V."
         words[0] = strong(words[0], _GENDERS.get(page.tokens[first - 1].norm, ""))
@@ -167,6 +168,16 @@ def _before_form(page: Page, lexicon: Lexicon, sentence: Span, index: int, form:
     return Name(
         Span(first, last), " ".join(words), kind, page.words(Span(last, town)) if town else place_in(words[:-1])
     )
+
+
+def _past_class(page: Page, lexicon: Lexicon, span: Span) -> int:
+    """Like "Ulmer Internetprovider Muster AG": what a company is stands before its name."""
+    classes = tuple(lexicon.cooperation["classes"]["company"])
+    for position in range(span.last - 2, span.first - 1, -1):
+        token = page.tokens[position]
+        if token.norm.endswith(classes) and "-" not in token.text and page.tokens[position + 1].capital:
+            return position + 1
+    return span.first
 
 
 def _item(page: Page, index: int, sentence: Span) -> int | None:

@@ -104,7 +104,7 @@ class Before:
         if is_adjective(token.text) or town_of(token.text):
             whole = token.index > self.sentence.first or self.found.head.kind == "university"
             return whole or token.norm not in self.lexicon.words("names", "weak_adjectives")
-        if token.shouted:
+        if token.shouted or self._is_eponym(token):
             return True
         inner = head_of(self.lexicon, token.text)
         if inner is not None and not inner.own and "-" not in token.text and not self.found.head.whole:
@@ -113,6 +113,13 @@ class Before:
         if self.found.head.whole or is_unknown(self.lexicon.code, token.text):
             return token.norm not in self.lexicon.words("names", "appositions") and following.index <= self.index
         return False
+
+    def _is_eponym(self, token: Token) -> bool:
+        """Like "Leibniz Institut", "Wilhelms Universität": whom an institution is called after, without a hyphen."""
+        if token.text in self.lexicon.words("names", "families"):
+            return token.index + 1 == self.index
+        taught = self.found.head.kind in ("university", "school") and token.index + 1 == self.index
+        return taught and token.norm in self.lexicon.words("names", "eponyms")
 
     def _is_weak(self, token: Token) -> bool:
         return token.norm in self.lexicon.words("names", "weak_adjectives") or (token.shouted and len(token.text) < 3)

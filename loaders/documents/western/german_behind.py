@@ -6,6 +6,7 @@ Invariant: every step ends behind the words that it takes, within the limit of t
 from __future__ import annotations
 
 from loaders.documents.page import Page, Span
+from loaders.documents.western.acronyms import is_acronym
 from loaders.documents.western.german_heads import Found, head_of
 from loaders.documents.western.german_nominative import is_adjective, is_title
 from loaders.documents.western.lexicon import Lexicon, is_unknown
@@ -44,6 +45,12 @@ def vocab_any(kind: str, kinds: tuple[str, ...]) -> bool:
     return any(vocab.is_kind(kind, one) for one in kinds)
 
 
+def _spells(short: str, text: str) -> bool:
+    """Whether all letters of an acronym stand in a text in their order."""
+    letters = iter(text)
+    return all(letter in letters for letter in short.casefold())
+
+
 class Behind:
     """The steps of a name to the right; who follows a name (german_extents.py) keeps where it is."""
 
@@ -52,6 +59,7 @@ class Behind:
     sentence: Span
     found: Found
     kind: str
+    first: int
     index: int
     last: int
     limit: int
@@ -110,6 +118,31 @@ class Behind:
                 return None
             end += 1
         return None
+
+    def _to_acronym(self) -> None:
+        """Like "Stiftung Licht in der Schule (StiLS)": an acronym in brackets says which words belong to the name."""
+        tokens, last = self.page.tokens, self.last
+        while last < min(self.sentence.last, self.last + 6) and tokens[last].is_word:
+            last += 1
+        behind = tokens[last : min(last + 3, self.sentence.last)]
+        if last == self.last or len(behind) < 3 or behind[0].text != "(" or behind[2].text != ")":
+            return
+        short, words = behind[1].text, tokens[self.first : last]
+        if not 2 < len(short) < 9 or not is_acronym(short) or not all(w.capital or w.norm in INSIDE for w in words):
+            return
+        whole, inner = (self.page.words(Span(self.first, end)).casefold() for end in (last, self.last))
+        if whole[0] == short[0].casefold() and _spells(short, whole) and not _spells(short, inner):
+            self.last, self.own = last, True
+
+    def _is_only_said(self) -> bool:
+        """Like "der gemeinnützige Verein ABC Bildung e.V.": what it is, said before a name that has no need of it."""
+        tokens = self.page.tokens
+        begins = self.first == self.index and self.formed and self.first > self.sentence.first
+        if not begins or tokens[self.index].norm not in ("verein", "vereins", "vereine"):
+            return False
+        adjective = tokens[self.index - 1]
+        said = adjective.is_word and not adjective.capital and adjective.norm.endswith(("ige", "igen", "ene", "enen"))
+        return said and tokens[self.index + 1].shouted and self.last - self.index > 2
 
     def _titled(self, index: int) -> int | None:
         """Like "Bundesverband Freie Fähren", "Fachgebiet Soziale Systeme", "Lehrstuhl Wald und Wiese"."""

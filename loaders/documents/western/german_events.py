@@ -22,6 +22,7 @@ _ARTICLES = frozenset(
 )
 _AT = frozenset({"rahmen", "während", "anlässlich", "bei", "beim", "auf", "nach", "zur", "zum"})
 _ENDS_NAME = frozenset({"vom", "am", "im", ",", "."})
+_MAX_QUOTED = 16  # tokens of a name in quotation marks
 _NEAR = 3  # tokens between an event and its day
 
 
@@ -51,7 +52,18 @@ class GermanEventFinder(EventFinder):
         self._signings()
         for event in TimelineReader(self, self.dates).titled(list(self.events.values())):
             self.events.setdefault((key(event.name), event.start), event)
+        for event in self.events.values():
+            self._to_quotation(event)
         return sorted(self.events.values(), key=lambda event: event.mentions[0].span.first)
+
+    def _to_quotation(self, event: Event) -> None:
+        """Like "„3. Musterkongress Ulm: Aufbruch am Fluss“": in quotation marks all of it is the name."""
+        for number, mention in enumerate(event.mentions):
+            quoted = self.page.quotation_at.get(mention.span.first - 1)
+            if quoted and mention.span.last < quoted.last <= mention.span.first + _MAX_QUOTED:
+                event.aliases += [event.name] if event.name not in event.aliases else []
+                event.mentions[number] = Mention(quoted)
+                event.name = " ".join(self.page.words(quoted).split())
 
     def is_event(self, text: str) -> bool:
         """Whether a word, capitals and all, is one for an event."""

@@ -51,11 +51,14 @@ class Extent(Behind):
         self.own = self.own or own
         while self.last < self.limit and (after := self._step(self.last)):
             self.last = after
+        self._to_acronym()
         titled = self.found.base.casefold() in self.lexicon.words("names", "titled")
         if self._is_group():
             return None
         if not self.own or self._is_only_where() or (titled and not self.nested):
             return None
+        if self._is_only_said():
+            self.first += 1
         words = self._words()
         if self.kind == "library" and any(word.startswith(("Universitäts", "Hochschul")) for word in words):
             self.kind = "university_or_school"
@@ -137,10 +140,21 @@ class Extent(Behind):
             return index + 1
         if token.text == "(" and not self.aside:
             return self._acronym(index)
+        if token.norm in ("und", "&") and self.kind == "academy_of_sciences" and self.last == self.index + 3:
+            return self._arts(index + 1)
         if token.norm in ("und", "&") and self.kind == "foundation" and index == self.index + 2:
             after = self.page.tokens[index + 1] if index + 1 < self.limit else None
             return index + 2 if after and after.capital and self._proper(after) else None
         return self._titled(index) if self.last == self.index + 1 else None
+
+    def _arts(self, index: int) -> int | None:
+        """Like "und der Künste" in "Akademie der Wissenschaften und der Künste"."""
+        index += index + 1 < self.limit and self.page.tokens[index].norm in OF
+        word = self.page.tokens[index] if index < self.limit else None
+        if word is None or not word.capital or head_of(self.lexicon, word.text):
+            return None
+        self.own = True
+        return index + 1
 
     def _headed(self, index: int) -> int | None:
         """Like "Museum Kunstpalast" in "Stiftung Museum Kunstpalast": another head with a name right behind."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from loaders.documents.page import Page
 from loaders.documents.western.german_heads import head_of
+from loaders.documents.western.german_nominative import is_adjective
 from loaders.documents.western.lexicon import Lexicon
 from loaders.documents.western.names import is_place, land_at
 
@@ -25,7 +26,8 @@ class Purpose:
             if token.is_word and token.capital:
                 if last is not None and self._is_place(position):
                     break
-                if last == position and token.norm not in self.lexicon.words("names", "after_purpose"):
+                titled = position == index + 1 and is_adjective(self.page.tokens[index].text)
+                if last == position and not titled and token.norm not in self.lexicon.words("names", "after_purpose"):
                     break
                 last = position + 1
                 position += 1
@@ -83,7 +85,9 @@ class Purpose:
         return (
             token.text in self.lexicon.acronym_heads
             or (token.capital and token.shouted)
-            or bool(head_of(self.lexicon, token.text) and not token.norm.endswith(("kultur", "gesellschaft")))
+            or bool(
+                head_of(self.lexicon, token.text) and not token.norm.endswith(("kultur", "gesellschaft", "theater"))
+            )
         )
 
     def _list_goes_on(self, index: int) -> bool:

@@ -29,6 +29,7 @@ _SLOTS = ("project", "group", "event", "institution")
 _TO = frozenset({"an", "für", "von", "mit", "bei", "zu", "als", "ohne", "zum", "zur", "liebe"})
 _INNER = re.compile(r"[:*_/·]-?(?=in(?:nen)?\b)")  # "Partner:innen", "Partner*in"
 _GAP = 6  # tokens between two institutions of an enumeration
+_MAX_HEADING = 25  # tokens of a line that heads a list
 _JOINS = frozenset({",", ";", "und", "sowie", "&", "/", "|", "bzw", "oder", "auch", "als", "wie", "neben"})
 _SMALL = frozenset(
     [
@@ -186,6 +187,8 @@ class Things:
 
     def before(self, index: int, slots: Sequence[str]) -> Thing | None:
         """The thing of these kinds named last before a token, else the only one of the page."""
+        if headed := self._heading(index, slots):
+            return headed
         last: tuple[int, Thing] | None = None
         for slot in slots:
             entries = self.named[slot]
@@ -196,6 +199,17 @@ class Things:
             return last[1]
         every = {id(entry[2]): entry[2] for slot in slots for entry in self.named[slot]}
         return next(iter(every.values())) if len(every) == 1 else None
+
+    def _heading(self, index: int, slots: Sequence[str]) -> Thing | None:
+        """What the heading names below which an item stands: "Musterwald" above "• Antragsteller: …"."""
+        at = number = self.page.block_index(index)
+        while at and self.page.blocks[at].bullet:
+            at -= 1
+        heading = self.page.blocks[at].span
+        if at == number or heading.last - heading.first > _MAX_HEADING:
+            return None
+        starts = (t for slot in slots for first, _, t in self.named[slot] if first == heading.first)
+        return next(starts, None)
 
     def enumeration(self, first: int, limit: int) -> list[tuple[Span, Institution]]:
         """Institutions that stand behind each other from a token on, with nothing but small words between."""

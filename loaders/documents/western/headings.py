@@ -16,6 +16,7 @@ from loaders.values.privacy import MASK
 
 _PARTNERS = ("partner", "partnern", "partners", "sponsoren", "sponsors", "förderer")  # they head lists of them
 _FUNCTIONS = ("projektleiter", "geschäftsführer", "vorsitzende", "präsident", "direktor", "sprecher", "rektor")
+_TITLES = frozenset(["prof", "dr", "herr", "frau", "dipl", "kontakt", "contact"])  # a person follows
 _MAX_TITLE, _MAX_LIST = 30, 40  # tokens; lines above that may belong to the same list
 
 
@@ -89,7 +90,7 @@ class HeadingReader:
             return False  # "Beteiligte Institutionen" heads a list
         if any(t.norm.endswith(_PARTNERS) for t in tokens):
             return False
-        if any(t.norm.startswith(_FUNCTIONS) for t in tokens):
+        if tokens[0].norm in _TITLES or any(t.norm.startswith(_FUNCTIONS) for t in tokens):
             return False  # whoever is quoted above: "Anna Muster, Projektleiterin"
         if len(tokens) < 5 and any(t.index in self.finder.taken for t in tokens):
             return False  # one more line of a list of institutions
@@ -109,9 +110,23 @@ class HeadingReader:
         tokens = self.page.tokens[span.first : span.last]
         if self.lists.labelled.begins_with_label(span):
             return True
+        if self.lexicon.code == "de" and self._is_among_facts(span):
+            return True
         if self.lexicon.code != "en" or len(tokens) < 3 or tokens[1].text != ":":
             return False
         return not tokens[0].shouted and not is_unknown("en", tokens[0].norm)
+
+    def _is_among_facts(self, span: Span) -> bool:
+        """Like "Name der Plattform: Muster" below "Laufzeit: …": one more line of the kind."""
+        number = self.page.block_index(span.first)
+        above = self.page.blocks[number - 1].span if number else span
+        first = self.page.tokens[span.first]
+        if first.shouted or is_unknown("de", first.text):
+            return False  # "MUSTER: Wege im Wald"
+        return number > 0 and all(
+            any(t.text == ":" for t in self.page.tokens[one.first : min(one.last, one.first + 6)])
+            for one in (above, span)
+        )
 
     def _title(self, span: Span) -> Span:
         """A heading up to its first full stop: what follows explains it."""

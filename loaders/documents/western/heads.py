@@ -6,7 +6,7 @@ from functools import cache
 
 from loaders.documents.page import Page, Span
 from loaders.documents.western import towns
-from loaders.documents.western.lexicon import Head, Lexicon
+from loaders.documents.western.lexicon import Head, Lexicon, is_unknown
 from loaders.documents.western.lexicon import lexicon as lexicon_of
 from loaders.documents.western.stems import bare_letters
 
@@ -23,6 +23,9 @@ def ends_name(page: Page, lexicon: Lexicon, index: int) -> bool:
     ends = lexicon.words("names", "ends")
     if token.norm not in ends and not ("-" in token.norm and token.norm.rpartition("-")[2] in ends):
         return False
+    behind = [t.norm for t in page.tokens[max(0, index - 2) : index]]
+    if token.norm in ("cooperation", "co-operation") and behind[:1] in (["for"], ["of"]):
+        return not page.tokens[index - 1].capital  # "Agency for International Cooperation"
     if token.norm == "consortium":  # "Northern Library Services Consortium" is a name, "ABC Consortium" a group
         before = page.tokens[max(0, index - 3) : index]
         return len(before) < 3 or not all(t.capital and t.is_word and not t.shouted for t in before)
@@ -96,9 +99,19 @@ def _is_professional(page: Page, span: Span, index: int) -> bool:
         return False
     behind = page.tokens[index + 1].norm if index + 1 < span.last else ""
     several = behind == "of" and index + 2 < span.last and page.tokens[index + 2].norm.endswith("s")
+    topics = behind == "of" and span.last - index > 4 and _is_subject(page, index + 2)
     return (
-        behind in ("for", "on") or several or (bool(before) and before[-1].norm.endswith(tuple(_words("professional"))))
+        behind in ("for", "on")
+        or several
+        or topics
+        or (bool(before) and before[-1].norm.endswith(tuple(_words("professional"))))
     )
+
+
+def _is_subject(page: Page, index: int) -> bool:
+    """Like the "Harbour" of "Council of Harbour Research and Education": a word of the language, no town."""
+    word = page.tokens[index].text
+    return not is_unknown("en", word) and not towns.is_town(word) and not towns.country(word)
 
 
 def _is_national(page: Page, span: Span) -> bool:

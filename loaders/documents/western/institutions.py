@@ -14,12 +14,14 @@ from loaders.documents.western.bodies import BodyFinder
 from loaders.documents.western.brands import BrandFinder
 from loaders.documents.western.enumerations import EnumerationFinder
 from loaders.documents.western.german_foreign import foreign_names
+from loaders.documents.western.german_items import whole_items
 from loaders.documents.western.german_presented import add_presented
 from loaders.documents.western.heads import heads_in
 from loaders.documents.western.lexicon import Head, Lexicon, is_unknown
 from loaders.documents.western.merging import NameMerger
 from loaders.documents.western.names import Name, country_after
 from loaders.documents.western.seats import seat
+from loaders.documents.western.shared_places import share_places
 from loaders.documents.western.variants import merge_brackets, merge_variants
 
 
@@ -58,9 +60,12 @@ class InstitutionFinder:
         else:
             german_brands.BrandFinder(self, reserved).run()
             add_presented(self, reserved)
+            whole_items(self, reserved)
             merge_variants(self)
             merge_brackets(self)
         EnumerationFinder(self).complete(reserved)
+        if self.lexicon.code == "en":
+            share_places(self)
         merger = NameMerger(self)
         merger.acronyms_of_places()
         merger.demonyms()
@@ -131,6 +136,7 @@ class InstitutionFinder:
                 if self.lexicon.code == "de" and not (word.shouted or is_unknown(self.lexicon.code, word.text)):
                     break
                 last += 1
+            last = self._to_town(token.index + 1, last, limit, reserved)
             span = Span(token.index + 1, last)
             if (
                 last > span.first
@@ -142,6 +148,24 @@ class InstitutionFinder:
                 if not known:
                     self.add(" ".join(self.page.words(span).split()), kind, None, span)
 
+    def _to_town(self, first: int, last: int, limit: int, reserved: set[int]) -> int:
+        """Like "die Initiative Nachbarfunk Ulm": a word with a capital and a town, which the page has once more."""
+        tokens = self.page.tokens
+        if (
+            self.lexicon.code != "de"
+            or last - first > 1
+            or first + 2 > limit
+            or not towns.is_town(tokens[first + 1].text)
+        ):
+            return last
+        pair = [t.text for t in tokens[first : first + 2]]
+        if not (tokens[first].is_word and tokens[first].capital) or towns.is_town(pair[0]):
+            return last
+        if any(i in self.taken or i in reserved for i in (first, first + 1)):
+            return last
+        again = sum([t.text for t in tokens[i : i + 2]] == pair for i in range(len(tokens) - 1)) > 1
+        return first + 2 if again else last
+
     def drop(self, institution: Institution, span: Span) -> None:
         """Takes back mentions inside a span; an institution without another one is none any more."""
         institution.mentions = [m for m in institution.mentions if m.span.first not in span]
@@ -150,6 +174,15 @@ class InstitutionFinder:
         if not institution.mentions:
             self.by_key = {name: one for name, one in self.by_key.items() if one is not institution}
             self.parts = [p for p in self.parts if institution not in p[:2]]
+
+    def rename(self, institution: Institution, name: str, span: Span) -> None:
+        """Gives an institution its whole name, of which only the first word was known at a place."""
+        institution.aliases.append(institution.name)
+        institution.name = institution.stem = name
+        institution.mentions = [m for m in institution.mentions if m.span.first not in span]
+        institution.mentions.append(Mention(span))
+        self.by_key[key(name)] = institution
+        self.taken.update(dict.fromkeys(range(span.first, span.last), institution))
 
     def merge(self, short: Institution, into: Institution) -> None:
         """Makes one institution of two."""

@@ -126,5 +126,7 @@ class ItemNames:
         rest = self.page.tokens[name.last : item.last]
         ending = bool(rest) and rest[0].text not in "(–—-," and not rest[0].is_dash
         small = len(lower) > len(tokens) // 3 and not self.has_form(name)
+        if self.lexicon.code == "de" and len(tokens) == 2 and tokens[0].shouted and len(rest) == 0:
+            small = False  # "ABC digital"
         place = towns.country(text) or towns.is_town(text)
         return not (small or ending or place or tokens[0].norm in self.lexicon.words("names", "ends"))

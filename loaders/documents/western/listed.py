@@ -20,7 +20,7 @@ from loaders.documents.western.list_labels import LabelReader
 from loaders.documents.western.profiles import ProfileReader
 from ontology import vocab
 
-_MAX_LIST = 60  # lines
+_MAX_LIST, _MAX_HEADING = 60, 25  # lines; tokens
 _JOINS: dict[type, dict[str, str]] = {  # what a label says, by what the page is about
     Project: {label: label for label in ("leads", "partner_in", "funded_by", "supports")} | {"member_of": "partner_in"},
     Group: {"leads": "member_of", "partner_in": "member_of", "member_of": "member_of"},
@@ -61,7 +61,7 @@ class ListReader:
                 relation, after = self.labelled.ending(block.span), block.span.last
             if relation is None:
                 continue
-            spans = list(self.parts(Span(after, block.span.last)))
+            spans = [] if self._is_bilingual(number, after) else list(self.parts(Span(after, block.span.last)))
             items = announced.get(number) or (self._following(number) if not spans else ())
             spans += [part for item in items for part in self.parts(self.page.blocks[item].span, whole=True)]
             found += self._known(spans, relation, reserved)
@@ -86,6 +86,13 @@ class ListReader:
                 break
             found.append(item)
         return tuple(found)
+
+    def _is_bilingual(self, number: int, after: int) -> bool:
+        """Like "Projektpartner | Project partners" above a list: behind the bar is the label once more."""
+        block = self.page.blocks[number].span
+        below = number + 1 < len(self.page.blocks) and self.page.blocks[number + 1].bullet
+        bar = after > block.first and self.page.tokens[after - 1].text == "|"
+        return below and bar and not any(i in self.finder.taken for i in range(after, block.last))
 
     def _is_common(self, span: Span) -> bool:
         """Like "Speakers", "Agenda": a line that is one common word heads something else."""
@@ -127,7 +134,7 @@ class ListReader:
 
     def ties(self, listed: list[Listed], findings: Findings) -> Iterator[Tie]:
         """What the lists say of the thing that they belong to."""
-        owners = _Owners(findings)
+        owners = _Owners(self.page, findings)
         for item in listed:
             for one in owners.of(item.quote.first):
                 relation = _JOINS[type(one)].get(self._role(item))
@@ -153,8 +160,8 @@ class ListReader:
 class _Owners:
     """What the lists of a page can belong to."""
 
-    def __init__(self, findings: Findings) -> None:
-        self.projects = findings.projects
+    def __init__(self, page: Page, findings: Findings) -> None:
+        self.page, self.projects = page, findings.projects
         self.named = sorted(
             ((m.span.first, p) for p in findings.projects for m in p.mentions), key=lambda pair: pair[0]
         )
@@ -165,10 +172,23 @@ class _Owners:
     def of(self, index: int) -> Iterator[Thing]:
         """The project named last before a token, the group or network, the event: each where there is no doubt."""
         before = bisect_left(self.named, index, key=lambda pair: pair[0])
-        if before:
+        if headed := self._heading(index):
+            yield headed
+        elif before:
             yield self.named[before - 1][1]
         elif len(self.projects) == 1:
             yield self.projects[0]
         groups = [g for g in self.groups if g.mentions[0].span.first < index]
         yield from groups if len(groups) == 1 else ()
         yield from self.events if len(self.events) == 1 else ()
+
+    def _heading(self, index: int) -> Project | None:
+        """The project that a heading names, below which the items stand: "Musterwald" above "• Antragsteller: …"."""
+        number = self.page.block_index(index)
+        bullet = self.page.blocks[number].bullet
+        while number and self.page.blocks[number].bullet:
+            number -= 1
+        block = self.page.blocks[number].span
+        first = bisect_left(self.named, block.first, key=lambda pair: pair[0])
+        starts = bullet and first < len(self.named) and self.named[first][0] == block.first
+        return self.named[first][1] if starts and block.last - block.first <= _MAX_HEADING else None

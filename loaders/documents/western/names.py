@@ -11,7 +11,8 @@ from loaders.documents.western.lexicon import Lexicon
 
 _DOT = r"\b(?:\.(?=\s*[a-z,(]))?"  # the dot of "Ltd.", unless it may end the sentence
 LEGAL = re.compile(
-    r"(?:e\. ?V\.?|eV|g?GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|mbH|Ges\.m\.b\.H\.|UG|AG|KGaA|KG|eG|OHG|GbR|SE|Limited|LLP|LLC"
+    r"(?:e\. ?V\.?|eV|(?:g?GmbH|AG|SE|UG) ?& ?Co\.?(?: [A-ZÄÖÜ][\w-]+)? ?(?:KGaA|KG|OHG)|g?GmbH|mbH|"
+    r"Ges\.m\.b\.H\.|UG|AG|KGaA|KG|eG|OHG|GbR|SE|Limited|LLP|LLC"
     rf"|(?:Ltd|Inc|Corp|Lda|Ltda|Kft){_DOT}|PLC|plc|CIC|S\. ?A\.(?: ?S\.)?|S\.L\.|SL|SAS|SARL|S\.r\.l\.?|Srl|S\.p\.A\.?"
     r"|SpA|N\.V\.|NV|B\.V\.|BV|A/S|ApS|ASA|AB|AS|Oyj|Oy|OÜ|UAB|SIA|d\. ?o\. ?o\.|d\.d\.|s\. ?r\. ?o\.|a\.s\.|z\.s\."
     r"|Zrt\.|[Ss]p\. ?z ?o\. ?o\.|VZW|AISBL|ASBL|Sarl|Sàrl|SRL|S\.L\.U\.|SLU|LTD|CLG|MTÜ|ONLUS|Onlus"

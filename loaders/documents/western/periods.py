@@ -36,6 +36,8 @@ def give_periods(page: Page, lexicon: Lexicon, projects: list[Project], dates: l
             continue
         labelled = _is_label(page, lexicon, sentence, index)
         project = _project(inside, index) or (naming.before(index) if labelled else None)
+        if project is None and len(projects) == 1 and _is_of_page(page, lexicon, sentence, index):
+            project = projects[0]
         near = page.tokens[max(sentence.first, index - 14) : min(sentence.last, index + 14)]
         runs = any(lexicon.lemmas(t.text) & lexicon.words("projects", "running") for t in near)
         if project is not None and (runs or labelled or _in_brackets(page, inside, index)) and not _too_short(date):
@@ -104,6 +106,12 @@ def _is_label(page: Page, lexicon: Lexicon, sentence: Span, index: int) -> bool:
         return False
     label = page.words(Span(sentence.first, colon)).casefold().strip("| ")
     return label in lexicon.words("lists", "periods")
+
+
+def _is_of_page(page: Page, lexicon: Lexicon, sentence: Span, index: int) -> bool:
+    """Like "im Zeitraum vom …", "over the project duration …" on a page with one project: a period of that."""
+    periods = lexicon.words("lists", "periods") - {"start", "ende", "beginn", "end", "years", "jahre"}
+    return any(token.norm in periods for token in page.tokens[max(sentence.first, index - 3) : index])
 
 
 def _too_short(date: DateSpan) -> bool:

@@ -38,6 +38,7 @@ class ProfileReader:
                     if institution := self._institution(span, reserved):
                         yield institution, span
         self._in_towns(reserved)
+        yield from self._told(reserved)
         for series in self._series(headings):
             found = [(self._institution(name, reserved), self.page.blocks[number].span) for number, name in series]
             if self._is_announced(series[0][0]):
@@ -59,6 +60,45 @@ class ProfileReader:
         for item in items if len(items) > 2 else ():
             if not towns.country(self.page.words(item)):
                 self.names.institution(item, reserved)
+
+    def _told(self, reserved: set[int]) -> Iterator[tuple[Institution, Span]]:
+        """Like "Harbour Action (HA): it runs …" twice and more, behind "We have three partners in the project:"."""
+        words = self.lexicon.words("labels", "partner_in")
+        for number, block in enumerate(self.page.blocks if self.lexicon.code == "en" else ()):
+            last = self.page.sentence_of(block.span.last - 1)
+            announced = self.page.tokens[block.span.last - 1].text == ":"
+            if not announced or not any(t.norm in words for t in self.page.tokens[last.first : last.last]):
+                continue
+            names: list[Span] = []
+            for below in self.page.blocks[number + 1 :]:
+                if (name := self._before_colon(below.span)) is None:
+                    break
+                names.append(name)
+            for name in names if len(names) > 1 else ():
+                yield from ((one, name) for one in self._named(name, reserved))
+
+    def _before_colon(self, block: Span) -> Span | None:
+        """What stands before the colon of a paragraph, where it has the looks of a name."""
+        near = range(block.first + 1, min(block.last - 1, block.first + _MAX_HEADING))
+        colon = next((i for i in near if self.page.tokens[i].text == ":"), None)
+        named = colon is not None and self.page.tokens[block.first].capital
+        return Span(block.first, colon) if named and colon else None
+
+    def _named(self, name: Span, reserved: set[int]) -> Iterator[Institution]:
+        """The institutions before a colon; a name of which the page repeats one word is that of the whole."""
+        opening = next((i for i in range(name.first, name.last) if self.page.tokens[i].text == "("), name.last)
+        own, one = Span(name.first, opening), self.finder.taken.get(name.first)
+        text = " ".join(self.page.words(own).split())
+        free = not any(self.finder.taken.get(i, one) is not one for i in range(own.first, own.last))
+        if one is not None and free and one.name == text.split()[0] and own.last - own.first > 1:
+            self.finder.rename(one, text, own)
+        inside = (self.finder.taken.get(i) for i in range(name.first, name.last))
+        known = list(dict.fromkeys(filter(None, inside)))
+        new = None if known else self.names.institution(own, reserved)
+        short = next((i for i in self.finder.institutions if new and i.name == text.split()[0]), None)
+        if new and short and short is not new and short.name.isupper():
+            self.finder.merge(short, new)
+        yield from known or ([new] if new else [])
 
     def _below(self, number: int) -> list[int]:
         """Lines with a sentence under each, below a label; two at least."""

@@ -12,9 +12,10 @@ from functools import lru_cache
 from loaders.documents.findings import Mention, Project
 from loaders.documents.page import Page, Span
 from loaders.documents.spelling import key
-from loaders.documents.western import german_projects, towns
+from loaders.documents.western import german_headed, german_projects, towns
 from loaders.documents.western.acronyms import is_acronym
 from loaders.documents.western.called_projects import called_names
+from loaders.documents.western.introduced_projects import introduced
 from loaders.documents.western.lexicon import Lexicon
 from loaders.documents.western.phases import find_phases
 from loaders.documents.western.project_names import ProjectNames
@@ -68,10 +69,14 @@ class ProjectFinder:
             self._labelled_above(number)
         quoted_names(self)
         long_titles(self)
+        for title in introduced(self) if self.lexicon.code == "en" else ():
+            self.add(self.page.words(title), title)
         for token in self.page.tokens:
             span = self.named.apposition(token.index, self.marked()) if _CALLED.fullmatch(token.norm) else None
             if span and not self.is_institution(span):
                 self.add(self.page.words(span), span)
+        if self.lexicon.code == "de":
+            german_headed.find(self)
         self.repeats.expansions()
         return self.marked()
 

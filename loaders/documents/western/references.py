@@ -12,6 +12,7 @@ from loaders.documents.findings import Institution
 from loaders.documents.page import Page, Span
 from loaders.documents.spelling import key
 from loaders.documents.western import towns
+from loaders.documents.western.acronyms import fits_acronym
 from loaders.documents.western.bodies import BodyFinder
 from loaders.documents.western.institutions import InstitutionFinder
 from loaders.documents.western.lexicon import is_unknown
@@ -32,6 +33,7 @@ class ReferenceFinder:
         self._again(reserved)
         self._introduced()
         self._dashed()
+        self._beside()
         self._acronyms(reserved)
         self._other_names(reserved)
         self._own_names(reserved)
@@ -65,11 +67,17 @@ class ReferenceFinder:
                 if inside is None or country_after(self.page, mention.span.last):
                     continue
                 text = self.page.words(inside)
+                if self._is_translated(institution, inside, text):
+                    self.finder.merge(self.finder.taken[inside.first], institution)
+                    continue
                 if self.lexicon.code == "en" and (towns.is_town(text) or towns.country(text)):
                     institution.place = institution.place or text
                     continue
                 if self.lexicon.code == "en" and self.page.tokens[inside.last].text == "," and not text.isupper():
                     continue  # "(Bar Harbor, Maine)"
+                lone = self.lexicon.code == "de" and institution.name.isupper()
+                if lone and not fits_acronym(institution.name, text):
+                    continue  # "ABC (Antragstellung)": what it does
                 if (
                     inside.last - inside.first <= 3
                     and is_acronym(text, institution.name)
@@ -78,6 +86,15 @@ class ReferenceFinder:
                     self.finder.by_key[key(text)] = institution
                     self.finder.mark(institution, inside, text)
                     self._with_form(institution, text)
+
+    def _is_translated(self, institution: Institution, inside: Span, text: str) -> bool:
+        """Like "German Harbour Society (DHG)": the acronym of a body that the page has only there, in a bracket of its
+        own behind its name in English."""
+        other = self.finder.taken.get(inside.first)
+        if self.lexicon.code != "en" or other is None or other is institution or text not in other.aliases:
+            return False
+        whole = other.mentions[0].span == inside and text.isupper() and len(text) > 2
+        return whole and other.kind != "eu_institution" and text[0] == institution.name[0]
 
     def _is_free_name(self, text: str, institution: Institution) -> bool:
         """Not the name of another one; one that has nothing but this acronym is the same."""
@@ -94,6 +111,34 @@ class ReferenceFinder:
                 if len(behind) == 2 and behind[0].is_dash and behind[1].text.upper() in initials(institution.name):
                     index = behind[1].index
                     self.finder.mark(institution, Span(index, index + 1), behind[1].text)
+
+    def _beside(self) -> None:
+        """Like "A and the Royal Rowing Federation, the RRF, have signed": an acronym in the place of an apposition."""
+        tokens = self.page.tokens if self.lexicon.code == "en" else []
+        for token in tokens[3:-2]:
+            if not token.shouted or len(token.text) < 3 or tokens[token.index + 1].text != ",":
+                continue
+            first = token.index - (tokens[token.index - 1].norm == "the")
+            first -= tokens[first - 1].norm == "or"
+            one = self.finder.taken.get(first - 2) if tokens[first - 1].text == "," else None
+            other = self.finder.taken.get(token.index)
+            brand = other is None or (other.name == token.text and other.kind is None)
+            if one is None or one is other or not brand or not self._is_apposition(one, first, token.index + 2):
+                continue
+            if other is not None:
+                self.finder.merge(other, one)
+            else:
+                self.finder.mark(one, Span(token.index, token.index + 1), token.text)
+
+    def _is_apposition(self, one: Institution, first: int, behind: int) -> bool:
+        """Whether no list goes on: the name stands behind "and" or begins the sentence, and a verb follows."""
+        tokens, sentence = self.page.tokens, self.page.sentence_of(first)
+        begins = next((m.span.first for m in one.mentions if m.span.last == first - 1), None)
+        if begins is None or behind >= sentence.last or not tokens[behind].text.islower():
+            return False
+        begins -= begins > sentence.first and tokens[begins - 1].norm == "the"
+        opens = begins == sentence.first or tokens[begins - 1].norm == "and"
+        return opens and tokens[first].norm in ("the", "or") and tokens[behind].norm not in ("and", "the", "or", "as")
 
     def _with_form(self, institution: Institution, short: str) -> None:
         """Like "Harbour ID Ltd." on a page with "Harbour Identity Limited (Harbour ID)": one company."""
@@ -169,6 +214,9 @@ class ReferenceFinder:
                 break
 
     def _short_forms(self, institution: Institution) -> Iterator[list[str]]:
+        whole, _, of = institution.name.partition(" of ")
+        if self.lexicon.code == "en" and towns.country(of.removeprefix("the ")) and len(whole.split()) > 2:
+            yield whole.split()
         tokens = Page(institution.name).tokens
         inner = Page(institution.name)
         form = next((t.index for t in inner.tokens[1:] if legal_form_at(inner, t.index, self.lexicon)), None)

