@@ -51,7 +51,6 @@ class Report:
     sources: list[dict[str, object]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     merged: list[dict[str, str]] = field(default_factory=list)
-    questions: int = 0  # pairs of institutions that may be one, for people to decide
     unplaced: list[dict[str, str]] = field(default_factory=list)  # institutions whose names speak of a place, not which
     left_out: list[dict[str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -99,7 +98,7 @@ class _Build:
             (folder / CATALOGUE).parent.mkdir()
             weights = _weights(Network(folder / NETWORK))
             self._catalogue.write(folder / CATALOGUE, weights, self._redirects(resolution))
-            self._report.questions = write_questions(folder, resolution, self._sides, weights)
+            write_questions(folder, resolution, self._sides, weights)
             del self._network, self._catalogue, self._sides, weights
             self._step("check")
             with checking(dump) as findings:

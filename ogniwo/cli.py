@@ -107,6 +107,8 @@ def read(
 def build(context: typer.Context) -> None:
     """Make a new graph of all that is loaded and put it in the place of the old one."""
     from graph.build import build as build_graph
+    from graph.resolution.decisions import DecisionLog
+    from graph.resolution.review import LOG, questions
     from ogniwo.loading import load_reference
 
     workspace: Workspace = context.obj
@@ -117,6 +119,7 @@ def build(context: typer.Context) -> None:
         with output.progress() as step:
             report = build_graph(workspace, step)
     output.built(report)
+    output.left_to_decide(len(questions(workspace.current(), DecisionLog(workspace.path / LOG))))
 
 
 @app.command()

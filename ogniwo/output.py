@@ -179,6 +179,13 @@ def built(report: Report) -> None:
         say(_finding(finding))
 
 
+def left_to_decide(questions: int) -> None:
+    """How many pairs of institutions wait for an answer."""
+    if questions:
+        pairs = "1 pair of institutions" if questions == 1 else f"{questions:,} pairs of institutions"
+        say(f"{pairs} may be one; `ogniwo review` asks you")
+
+
 def checked(report: Report, findings: list[Finding]) -> None:
     """The verdict of the shapes."""
     for finding in findings:

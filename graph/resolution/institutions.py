@@ -65,7 +65,7 @@ def _decided(groups: Groups, standing: Standing) -> None:
     for pair, decision in sorted(standing.apart.items()):
         if groups.records.keys() >= set(pair):
             said = "unsure of it" if decision.verdict == "unsure" else "sure that they are different"
-            reason = f"{decision.by} took it back" if decision.by == RULE else f"{decision.by} was {said}"
+            reason = "somebody took back that they are one" if decision.by == RULE else f"{decision.by} was {said}"
             groups.keep_apart(*pair, reason, decided=decision.verdict == "different")
     for pair, decision in sorted(standing.same.items(), key=lambda item: (item[1].id, item[0])):
         if groups.records.keys() >= set(pair):

@@ -113,9 +113,8 @@ def _is_news(made: Decision, before: Mapping[tuple[str, str], Decision]) -> bool
     return any(old is None or (old.verdict, old.reason) != (made.verdict, made.reason) for old in known)
 
 
-def write_questions(folder: Path, resolution: Resolution, sides: Sides, partners: Mapping[str, float]) -> int:
-    """Writes what is left to decide into the folder of a build, the greatest gain first, and what is decided how; how
-    many questions."""
+def write_questions(folder: Path, resolution: Resolution, sides: Sides, partners: Mapping[str, float]) -> None:
+    """Writes what is left to decide into the folder of a build, the greatest gain first, and what is decided how."""
     best: dict[tuple[str, str], Question] = {}
     for one in _candidates(resolution):
         low, high = sorted((sides.of_group(one.one), sides.of_group(one.other)), key=lambda side: side.id)
@@ -128,7 +127,6 @@ def write_questions(folder: Path, resolution: Resolution, sides: Sides, partners
     (folder / CANDIDATES).write_bytes(b"".join(msgspec.json.encode(question) + b"\n" for question in ordered))
     joins = resolution.institutions.joins
     write_members(folder, resolution.canonical, joins, lambda record_id: sides.of_record(record_id).name)
-    return len(ordered)
 
 
 def asked(folder: Path) -> list[Question]:
