@@ -6,7 +6,7 @@ Invariant: the order of records does not matter.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from graph.ids import normalised
@@ -14,16 +14,18 @@ from graph.records import AnyRecord, Institution
 from ontology import vocab
 
 
+def kind_labels() -> Iterator[str]:
+    """The words for kinds of institutions in all languages: an institution that is called so has no name of its own."""
+    for kind in vocab.scheme("institution-kinds").values():
+        yield from kind.labels.values()
+        yield from (words for _, words in kind.alternatives)
+
+
 class KnownNames:
     """Where all sources together know institutions of a name."""
 
     def __init__(self, by_id: dict[str, list[AnyRecord]], place_of: Callable[[str], str]) -> None:
-        kinds = vocab.scheme("institution-kinds").values()
-        self._shared = {
-            normalised(label)
-            for kind in kinds
-            for label in (*kind.labels.values(), *(words for _, words in kind.alternatives))
-        }
+        self._shared = {normalised(label) for label in kind_labels()}
         self._places: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # with their countries
         self._countries: dict[str, set[str]] = defaultdict(set)
         unplaced: dict[tuple[str, str], set[str]] = defaultdict(set)  # by name and source
@@ -56,4 +58,4 @@ def _several_in_one(records: set[str]) -> bool:
     return max(Counter(record.partition(" ")[0] for record in records).values()) > 1
 
 
-__all__ = ["KnownNames"]
+__all__ = ["KnownNames", "kind_labels"]

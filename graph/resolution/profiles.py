@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from graph.ids import normalised
 from graph.records import Institution
+from graph.resolution.known_names import kind_labels
 from graph.resolution.names import NameForm, forms
 from ontology import vocab
 
@@ -155,9 +156,7 @@ def _top_kind(kind: str | None) -> str | None:
 
 @cache
 def _words_for_kinds() -> frozenset[str]:
-    kinds = vocab.scheme("institution-kinds").values()
-    labels = (label for kind in kinds for label in (*kind.labels.values(), *(words for _, words in kind.alternatives)))
-    return frozenset(forms(label).compact for label in labels)
+    return frozenset(forms(label).compact for label in kind_labels())
 
 
 def _with_pairs(found: list[Profile]) -> list[Profile]:
