@@ -15,7 +15,7 @@ from graph.ids import kind_of
 from graph.records import Evidence
 
 
-class Text(msgspec.Struct, frozen=True, order=True):
+class Text(msgspec.Struct, frozen=True, order=True, gc=False):
     """Words in a language; `lang` is a BCP 47 tag."""
 
     value: str
@@ -26,7 +26,7 @@ Value = str | int | float | Text
 Properties = dict[str, tuple[Value, ...]]
 
 
-class Node(msgspec.Struct, frozen=True):
+class Node(msgspec.Struct, frozen=True, gc=False):
     """A thing of the graph. `sources` are the ids of the sources that speak of it; empty on the way into a store."""
 
     id: str
@@ -40,7 +40,7 @@ class Node(msgspec.Struct, frozen=True):
         return kind_of(self.id)
 
 
-class Edge(msgspec.Struct, frozen=True):
+class Edge(msgspec.Struct, frozen=True, gc=False):
     """One relation as one source states it; two sources that state the same are two edges."""
 
     id: str

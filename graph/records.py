@@ -40,7 +40,7 @@ DATES = ("start", "end", "signed")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|^`\\]+")
 
 
-class Evidence(msgspec.Struct, frozen=True, order=True):
+class Evidence(msgspec.Struct, frozen=True, order=True, gc=False):
     """The words of a source that prove something: `quote` stands verbatim at `locator` (`graph.locators`)."""
 
     source: str
@@ -48,11 +48,11 @@ class Evidence(msgspec.Struct, frozen=True, order=True):
     quote: str
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag=str.lower):
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="type", tag=str.lower):
     """Anything that stands in a source file of the workspace, one JSON object a line."""
 
 
-class Source(Item, frozen=True, kw_only=True, omit_defaults=True):
+class Source(Item, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Where records come from. `origin` is the path or URL it was read from and stays in the workspace.
 
     Of a `reference` a build takes only the programmes that other sources speak of, and what they are part of.
@@ -72,14 +72,14 @@ class Source(Item, frozen=True, kw_only=True, omit_defaults=True):
     reference: bool = False
 
 
-class Document(Item, frozen=True, kw_only=True, omit_defaults=True):
+class Document(Item, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The stored text of a page. Offsets of its evidence count in `text`; `name` is the file part of their locators."""
 
     name: str
     text: str
 
 
-class Rejection(Item, frozen=True, kw_only=True, omit_defaults=True):
+class Rejection(Item, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something of a source that could not be taken: where, which field, what was found, and why not.
 
     `kept`: the rest of the row or element was loaded, only this value was not.
@@ -92,21 +92,21 @@ class Rejection(Item, frozen=True, kw_only=True, omit_defaults=True):
     kept: bool = False
 
 
-class Tally(Item, frozen=True, kw_only=True, omit_defaults=True):
+class Tally(Item, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """How many rows (or elements) a table or file of a source held: each was loaded, or refused with a Rejection."""
 
     name: str
     rows: int
 
 
-class Record(Item, frozen=True, kw_only=True, omit_defaults=True):
+class Record(Item, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A thing with an id, and the words that say it exists."""
 
     id: str
     evidence: tuple[Evidence, ...] = ()
 
 
-class Institution(Record, frozen=True, kw_only=True, omit_defaults=True):
+class Institution(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An organisation or office. `names` by language, nominative; `place`, `part_of` are ids; `country` ISO 3166-1;
     `lat`, `lon`: degrees WGS 84 of its seat."""
 
@@ -123,7 +123,7 @@ class Institution(Record, frozen=True, kw_only=True, omit_defaults=True):
     part_of: str | None = None
 
 
-class Cooperation(Record, frozen=True, kw_only=True, omit_defaults=True):
+class Cooperation(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What brings institutions together. `scope`, `goals`, `results` keep the source's order;
     `participants` counts people. `inferred` names the dates that the source does not state in full."""
 
@@ -150,7 +150,7 @@ class Cooperation(Record, frozen=True, kw_only=True, omit_defaults=True):
     homepage: str | None = None
 
 
-class Programme(Record, frozen=True, kw_only=True, omit_defaults=True):
+class Programme(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A level of funding: fund, programme, priority, measure, submeasure, call. `part_of` is the level above."""
 
     names: dict[str, str]
@@ -162,7 +162,7 @@ class Programme(Record, frozen=True, kw_only=True, omit_defaults=True):
     part_of: str | None = None
 
 
-class Place(Record, frozen=True, kw_only=True, omit_defaults=True):
+class Place(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A territory or locality. `codes`: scheme:value (`teryt:`, `nuts:`, `iso3166:`); `lat`, `lon`: degrees WGS 84;
     `geometry`: boundary as WKT in the same degrees, longitude first."""
 
@@ -175,14 +175,14 @@ class Place(Record, frozen=True, kw_only=True, omit_defaults=True):
     geometry: str | None = None
 
 
-class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
+class Person(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Someone acting for an institution in a published act; never anyone else (design, section 8)."""
 
     name: str
     function: str | None = None
 
 
-class Link(Item, frozen=True, kw_only=True, omit_defaults=True):
+class Link(Item, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One relation between two records; `on` is the cooperation in which a `signs_for` holds."""
 
     subject: str

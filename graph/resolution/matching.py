@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import astuple
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -50,13 +49,12 @@ def _registered(rows: pa.Table, spark: Any) -> Any:
 
 def table(found: list[Profile]) -> pa.Table:
     """The profiles as a table; an empty list is null."""
-    rows = [astuple(one) for one in found]
-    data = {
-        name: pa.array([None if row[n] == [] else row[n] for row in rows], type=_type(name))
-        for n, name in enumerate(columns())
-        if name not in _NOT_COMPARED
-    }
-    return pa.table(data)
+    names = [name for name in columns() if name not in _NOT_COMPARED]
+    return pa.table({name: pa.array([_cell(getattr(one, name)) for one in found], type=_type(name)) for name in names})
+
+
+def _cell(value: str | int | list[str] | None) -> str | int | list[str] | None:
+    return None if value == [] else value
 
 
 def _type(name: str) -> Any:
