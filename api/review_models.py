@@ -94,6 +94,8 @@ class DecisionView(Model):
     score: float | None = None
     undoes: str | None = Field(None, description="The decision that an undo takes back.")
     taken_back_by: str | None = Field(None, description="The undo that took this back.", examples=[_DECISION])
+    taken_back_name: str | None = Field(None, description="Whose undo that is.", examples=["ewa"])
+    taken_back_time: str | None = Field(None, examples=["2026-11-23T09:12:05.120114+00:00"])
 
 
 class Decided(DecisionView):
@@ -179,6 +181,8 @@ def decision_view(past: Past) -> DecisionView:
         score=made.score,
         undoes=made.undoes,
         taken_back_by=past.taken_back.id if past.taken_back else None,
+        taken_back_name=past.taken_back.by if past.taken_back else None,
+        taken_back_time=past.taken_back.time if past.taken_back else None,
     )
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from threading import Lock
 
 from graph.graph import Graph
+from graph.resolution.decisions import DecisionLog
+from graph.resolution.review import LOG
 from graph.workspace import Workspace
 
 
 class Current:
-    """Opens the current build when first asked and whenever it has changed since."""
+    """Opens the current build when first asked and whenever it has changed since; `log` is that of the workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.log = DecisionLog(workspace.path / LOG)
         self._lock = Lock()
         self._graph: Graph | None = None
 

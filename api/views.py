@@ -19,15 +19,14 @@ def institution_summary(graph: Graph, row: int, lang: str) -> InstitutionSummary
     """An institution in a list."""
     network = graph.network
     kind = int(network.institutions.kind[row])
-    partners, cooperations = graph.sizes
     return InstitutionSummary(
         id=network.institutions.ids[row],
         name=network.institutions.name(row, lang),
         kind=network.meta.institution_kinds[kind] if kind >= 0 else None,
         sectors=[network.meta.sectors[code] for code in network.institutions.sectors[row]],
         place=place_of(graph, row, lang),
-        partners=int(partners[row]),
-        cooperations=int(cooperations[row]),
+        partners=int(network.partner_count[row]),
+        cooperations=int(network.cooperation_count[row]),
     )
 
 
@@ -36,7 +35,7 @@ def cooperation_summary(graph: Graph, row: int, lang: str) -> CooperationSummary
     network = graph.network
     kind = network.meta.kinds[int(network.cooperations.kind[row])]
     subkind = int(network.subkind[row])
-    members = {int(network.participant[p]) for p in network.of_cooperation(row)}
+    members = set(network.participant[network.by_cooperation[row]].tolist())
     return CooperationSummary.model_validate(
         {
             "id": network.cooperations.ids[row],

@@ -28,8 +28,8 @@ from graph.export.networkx_graph import to_networkx
 from graph.graph import Graph, open_graph
 from graph.identifiers import is_normal
 from graph.ids import to_iri
-from graph.network.network import Filter
-from graph.network.questions import degrees, partners
+from graph.network.filters import Filter, Selection
+from graph.network.questions.partners import partners
 from graph.sparql_child import engine_program
 from graph.sparql_text import with_prefixes
 from graph.workspace import Workspace
@@ -115,7 +115,7 @@ def made_of(folder: Path, projects: int) -> Graph:
 def asking(graph: Graph) -> None:
     """Partners of the best connected institution, three ways; the answers must agree."""
     network = graph.network
-    row = int(degrees(network, Filter()).argmax())
+    row, everything = int(network.partner_count.argmax()), Selection(network, Filter())
     institution = network.institutions.ids[row]
     query = with_prefixes(
         f"SELECT ?other (COUNT(DISTINCT ?c) AS ?n) {{ <{to_iri(institution)}> ogn:takesPartIn ?c . "
@@ -123,12 +123,12 @@ def asking(graph: Graph) -> None:
     )
     one_mode = to_networkx(graph)
     answers = (
-        len(partners(network, row, Filter())),
+        len(partners(everything, row)),
         len(list(graph.store.select(query))),
         len(list(one_mode.neighbors(institution))),
     )
     assert len(set(answers)) == 1, answers
-    arrays = typical(lambda: partners(network, row, Filter()))
+    arrays = typical(lambda: partners(everything, row))
     print(f"partners of the best connected institution ({answers[0]})")
     line("arrays", arrays)
     line("SPARQL, embedded", typical(lambda: list(graph.store.select(query))), arrays)

@@ -18,6 +18,7 @@ from itertools import chain
 from pathlib import Path
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
 
 from graph import towns
@@ -29,8 +30,6 @@ from graph.ids import COOPERATION_KINDS, kind_of, to_iri
 from graph.mapping import link_edge, record_links, record_node, source_node
 from graph.model import Edge
 from graph.network import Network, NetworkBuilder
-from graph.network.network import Filter
-from graph.network.questions import degrees
 from graph.records import AnyItem, AnyRecord, Document, Link, Programme, Rejection, Source
 from graph.resolution.decisions import DecisionLog, standing
 from graph.resolution.resolve import TELLING, Resolution, resolve, without_contents
@@ -288,13 +287,10 @@ def _parted(items: Iterable[AnyItem]) -> tuple[list[AnyRecord], list[Link]]:
 
 
 def _weights(network: Network) -> dict[str, float]:
-    partners = degrees(network, Filter())
-    weights = {i: float(n) for i, n in zip(network.institutions.ids, partners, strict=True)}
-    sizes = [
-        network.by_cooperation_start[n + 1] - network.by_cooperation_start[n] for n in range(len(network.cooperations))
-    ]
-    weights |= {c: float(n) for c, n in zip(network.cooperations.ids, sizes, strict=True)}
-    return weights
+    """How important things are: institutions by their partners, cooperations by their participations."""
+    sizes = np.diff(network.by_cooperation.start)
+    weights = dict(zip(network.institutions.ids, network.partner_count.astype(float).tolist(), strict=True))
+    return weights | dict(zip(network.cooperations.ids, sizes.astype(float).tolist(), strict=True))
 
 
 __all__ = ["CATALOGUE", "NETWORK", "RDF", "Report", "build", "read_report"]

@@ -9,9 +9,6 @@ from graph.build import CATALOGUE, NETWORK, RDF, Report, read_report
 from graph.catalogue import Catalogue
 from graph.model import Node
 from graph.network import Network
-from graph.network.columns import Longs
-from graph.network.network import Filter
-from graph.network.questions import cooperation_counts, degrees
 from graph.stores.oxigraph import OxigraphStore
 from graph.workspace import Workspace
 
@@ -35,12 +32,6 @@ class Graph:
     def sources(self) -> dict[str, Node]:
         """Descriptions of the sources by id."""
         return {node.id: node for node in self.store.nodes(kind="source")}
-
-    @cached_property
-    def sizes(self) -> tuple[Longs, Longs]:
-        """How many partners and how many cooperations each institution has, by row."""
-        everything = Filter()
-        return degrees(self.network, everything), cooperation_counts(self.network, everything)
 
     def resolve_id(self, record_id: str) -> str:
         """The id under which a thing is found now: a merged or renamed one leads to its successor."""

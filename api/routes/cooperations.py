@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from api.details import cooperation_detail
 from api.models import CooperationDetail, CooperationPage, Facet
-from api.parameters import Cursor, FilterParam, GraphParam, Lang, Limit, Slug, page
+from api.parameters import Cursor, GraphParam, Lang, Limit, SelectionParam, Slug, page
 from api.views import cooperation_summary
 from graph.ids import COOPERATION_KINDS, make_id
 
@@ -19,11 +19,11 @@ router = APIRouter(prefix="/api", tags=["cooperations"])
 
 @router.get("/cooperations", summary="List cooperations")
 def cooperations(
-    graph: GraphParam, wanted: FilterParam, limit: Limit = 50, cursor: Cursor = None, lang: Lang = "pl"
+    graph: GraphParam, selection: SelectionParam, limit: Limit = 50, cursor: Cursor = None, lang: Lang = "pl"
 ) -> CooperationPage:
     """Cooperations that a filter lets through, by title, with the number of them of each kind."""
     things = graph.network.cooperations
-    rows = [int(row) for row in np.flatnonzero(graph.network.of_cooperations(wanted))]
+    rows = [int(row) for row in np.flatnonzero(selection.all_cooperations)]
     kinds = Counter(graph.network.meta.kinds[int(things.kind[row])] for row in rows)
     rows.sort(key=lambda row: (things.name(row, lang), things.ids[row]))
     items, following = page(rows, limit, cursor)

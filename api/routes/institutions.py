@@ -20,12 +20,12 @@ from api.models import (
     TakesPartPage,
     TieView,
 )
-from api.parameters import Cursor, FilterParam, GraphParam, Lang, Limit, Slug, institution_row, page
+from api.parameters import Cursor, GraphParam, Lang, Limit, SelectionParam, Slug, institution_row, page
 from api.views import cooperation_summary, institution_summary, place
 from graph.errors import NotFoundError
 from graph.graph import Graph
-from graph.network import questions
-from graph.network.network import Filter
+from graph.network.questions import partners as partner_questions
+from graph.network.questions.facets import institution_facets
 
 router = APIRouter(prefix="/api", tags=["institutions"])
 
@@ -33,7 +33,7 @@ router = APIRouter(prefix="/api", tags=["institutions"])
 @router.get("/institutions", summary="List institutions")
 def institutions(
     graph: GraphParam,
-    wanted: FilterParam,
+    selection: SelectionParam,
     q: Annotated[str | None, Query(max_length=200, description="Words of the name.")] = None,
     sort: Literal["name", "partners"] = "partners",
     limit: Limit = 50,
@@ -42,22 +42,21 @@ def institutions(
 ) -> InstitutionPage:
     """Institutions that a filter lets through, with the number of them of each kind, sector and place."""
     network = graph.network
-    chosen = network.of_institutions(wanted)
-    if wanted.limits_participations():
-        chosen &= questions.cooperation_counts(network, wanted) > 0
+    chosen = selection.taking_part
     if q:
         met = [network.institutions.ids.find(h.id) for h in graph.catalogue.search(q, 10_000, ["institution"])]
-        chosen &= np.isin(np.arange(len(chosen)), [row for row in met if row is not None])
-    rows = [int(row) for row in np.flatnonzero(chosen)]
-    partners = questions.degrees(network, wanted)
-    by_name = {row: network.institutions.name(row, lang) for row in rows}
-    rows.sort(key=lambda row: by_name[row] if sort == "name" else (-partners[row], by_name[row]))
+        chosen = chosen & np.isin(np.arange(len(chosen)), [row for row in met if row is not None])
+    found = np.flatnonzero(chosen)
+    counts = partner_questions.partner_counts(selection, found)
+    rows = found[np.lexsort((found, -counts))].tolist()
+    if sort == "name":
+        rows.sort(key=lambda row: network.institutions.name(row, lang))
     items, following = page(rows, limit, cursor)
     return InstitutionPage(
         items=[institution_summary(graph, row, lang) for row in items],
         total=len(rows),
         next=following,
-        facets=_facets(graph, questions.facets(network, chosen), lang),
+        facets=_facets(graph, institution_facets(network, found), lang),
     )
 
 
@@ -86,17 +85,22 @@ def institution(graph: GraphParam, slug: Slug, lang: Lang = "pl") -> Institution
 
 @router.get("/institutions/{slug}/partners", summary="With whom an institution cooperates")
 def partners(
-    graph: GraphParam, slug: Slug, wanted: FilterParam, limit: Limit = 50, cursor: Cursor = None, lang: Lang = "pl"
+    graph: GraphParam,
+    slug: Slug,
+    selection: SelectionParam,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    lang: Lang = "pl",
 ) -> PartnerPage:
     """Partners, those with most shared cooperations first."""
-    found = questions.partners(graph.network, institution_row(graph, slug), wanted)
-    items, following = page(found, limit, cursor)
+    found = partner_questions.partners(selection, institution_row(graph, slug))
+    items, following = page(found.institutions.tolist(), limit, cursor)
     return PartnerPage(
         items=[
             PartnerView(
-                institution=institution_summary(graph, partner.institution, lang),
-                weight=len(partner.cooperations),
-                cooperations=[cooperation_summary(graph, c, lang) for c in partner.cooperations],
+                institution=institution_summary(graph, partner, lang),
+                weight=len(shared := found.cooperations(partner)),
+                cooperations=[cooperation_summary(graph, c, lang) for c in shared],
             )
             for partner in items
         ],
@@ -107,10 +111,15 @@ def partners(
 
 @router.get("/institutions/{slug}/cooperations", summary="In what an institution takes part")
 def cooperations(
-    graph: GraphParam, slug: Slug, wanted: FilterParam, limit: Limit = 50, cursor: Cursor = None, lang: Lang = "pl"
+    graph: GraphParam,
+    slug: Slug,
+    selection: SelectionParam,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    lang: Lang = "pl",
 ) -> TakesPartPage:
     """Cooperations of an institution and what it does in them."""
-    found = list(questions.cooperations(graph.network, institution_row(graph, slug), wanted).items())
+    found = list(partner_questions.cooperations(selection, institution_row(graph, slug)).items())
     items, following = page(found, limit, cursor)
     return TakesPartPage(
         items=[TakesPart(cooperation=cooperation_summary(graph, c, lang), roles=roles) for c, roles in items],
@@ -120,7 +129,7 @@ def cooperations(
 
 
 @router.get("/ties/{slug}/{other}", summary="Everything that joins two institutions")
-def tie(graph: GraphParam, slug: Slug, other: Slug, wanted: FilterParam, lang: Lang = "pl") -> TieView:
+def tie(graph: GraphParam, slug: Slug, other: Slug, selection: SelectionParam, lang: Lang = "pl") -> TieView:
     """The cooperations that two institutions share, with the evidence of both sides."""
     rows = [institution_row(graph, slug), institution_row(graph, other)]
     if rows[0] == rows[1]:
@@ -129,14 +138,10 @@ def tie(graph: GraphParam, slug: Slug, other: Slug, wanted: FilterParam, lang: L
     return TieView(
         institutions=[institution_summary(graph, row, lang) for row in rows],
         cooperations=[
-            _shared(graph, cooperation, ids, lang) for cooperation in _shared_rows(graph, rows[0], rows[1], wanted)
+            _shared(graph, cooperation, ids, lang)
+            for cooperation in partner_questions.shared(selection, rows[0], rows[1]).tolist()
         ],
     )
-
-
-def _shared_rows(graph: Graph, one: int, other: int, wanted: Filter) -> list[int]:
-    theirs = questions.cooperations(graph.network, other, wanted)
-    return [row for row in questions.cooperations(graph.network, one, wanted) if row in theirs]
 
 
 def _shared(graph: Graph, cooperation: int, institutions: list[str], lang: str) -> SharedCooperation:

@@ -7,11 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.models import MapEdge, MapNode, MapView
-from api.parameters import FilterParam, GraphParam, Lang, institution_row
+from api.parameters import GraphParam, Lang, SelectionParam, institution_row
 from api.views import institution_summary
 from graph.graph import Graph
-from graph.network import questions
-from graph.network.questions import Subnetwork
+from graph.network.questions.surroundings import Subnetwork, neighbourhood, overview
 
 router = APIRouter(prefix="/api", tags=["network"])
 
@@ -19,7 +18,7 @@ router = APIRouter(prefix="/api", tags=["network"])
 @router.get("/network", summary="Institutions and the ties among them, with positions")
 def network(
     graph: GraphParam,
-    wanted: FilterParam,
+    selection: SelectionParam,
     center: Annotated[str | None, Query(max_length=140, description="Id of an institution to start from.")] = None,
     depth: Annotated[int, Query(ge=1, le=3, description="How many steps from the centre.")] = 1,
     limit: Annotated[int, Query(ge=1, le=5000, description="How many institutions at most.")] = 500,
@@ -28,14 +27,14 @@ def network(
     """Around one institution, or the best connected of all; positions are the same in every answer of a build."""
     if center:
         row = institution_row(graph, center.removeprefix("institution/"))
-        return _view(graph, questions.neighbourhood(graph.network, row, depth, wanted, limit), lang)
-    return _view(graph, questions.overview(graph.network, wanted, limit), lang)
+        return _view(graph, neighbourhood(selection, row, depth, limit), lang)
+    return _view(graph, overview(selection, limit), lang)
 
 
 def _view(graph: Graph, answer: Subnetwork, lang: str) -> MapView:
     ids = graph.network.institutions.ids
     return MapView(
-        nodes=[_node(graph, row, lang) for row in answer.institutions],
+        nodes=[_node(graph, row, lang) for row in answer.institutions.tolist()],
         edges=[
             MapEdge(
                 source=ids[tie.source],
@@ -48,7 +47,7 @@ def _view(graph: Graph, answer: Subnetwork, lang: str) -> MapView:
         ],
         truncated=answer.truncated,
         total_nodes=answer.total_institutions,
-        total_edges=answer.total_ties,
+        total_edges=answer.ties.total,
     )
 
 

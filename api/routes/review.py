@@ -30,9 +30,7 @@ from api.review_models import (
     why_view,
 )
 from graph.errors import TooLargeError
-from graph.resolution.decisions import DecisionLog
 from graph.resolution.desk import Desk, Past, check_reason
-from graph.resolution.review import LOG
 from graph.resolution.why import why as explain
 from graph.tokens import Tokens
 
@@ -56,7 +54,7 @@ Reviewer = Annotated[str, Depends(_reviewer)]
 
 
 def _desk(request: Request, _: Reviewer, graph: GraphParam) -> Iterator[Desk]:
-    desk = Desk(graph, DecisionLog(request.app.state.current.workspace.path / LOG))
+    desk = Desk(graph, request.app.state.current.log)
     yield desk
     desk.close()
 

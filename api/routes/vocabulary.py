@@ -8,8 +8,6 @@ from api.models import Overview, TermView, Vocabulary
 from api.parameters import GraphParam
 from graph.ids import COOPERATION_KINDS
 from graph.mapping import relation_iri
-from graph.network import questions
-from graph.network.network import Filter
 from graph.records import RELATIONS
 from ontology import vocab
 
@@ -28,7 +26,7 @@ def overview(graph: GraphParam) -> Overview:
         built=graph.report.built,
         institutions=len(network.institutions),
         cooperations=len(network.cooperations),
-        ties=int(questions.degrees(network, Filter()).sum()) // 2,
+        ties=network.meta.ties,
         programmes=graph.catalogue.number_of("programme"),
         places=len(network.meta.places),
         sources=len(graph.sources),

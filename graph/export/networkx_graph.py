@@ -10,8 +10,8 @@ from graph.export.colours import colour_of
 from graph.graph import Graph
 from graph.mapping import NODE_PROPERTIES
 from graph.model import words
-from graph.network.network import Filter
-from graph.network.questions import Subnetwork, overview
+from graph.network.filters import Filter, Selection
+from graph.network.questions.surroundings import Subnetwork, overview
 
 
 def to_networkx(graph: Graph, lang: str = "pl", limit: int | None = None, *, properties: bool = False) -> nx.Graph[str]:
@@ -21,11 +21,11 @@ def to_networkx(graph: Graph, lang: str = "pl", limit: int | None = None, *, pro
     nodes also have what the application profile declares of an institution, several values joined by " | ".
     """
     network = graph.network
-    answer = overview(network, Filter(), limit or max(1, len(network.institutions)))
+    answer = overview(Selection(network, Filter()), limit or max(1, len(network.institutions)))
     result: nx.Graph[str] = nx.Graph(left_out=answer.total_institutions - len(answer.institutions))
     partners = _partners(answer)
     declared = _properties(graph) if properties else {}
-    for row in answer.institutions:
+    for row in answer.institutions.tolist():
         kind, place = int(network.institutions.kind[row]), int(network.place[row])
         sectors = network.institutions.sectors[row]
         result.add_node(

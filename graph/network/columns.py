@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+Numbers = NDArray[np.integer[Any]]
 
 
 class Strings(Sequence[str]):
     """A column of strings; "" stands for none."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._bytes = np.load(folder / f"{name}.bytes.npy", mmap_mode="r")
-        self._ends = np.load(folder / f"{name}.ends.npy", mmap_mode="r")
+        self._bytes = read_array(folder, f"{name}.bytes")
+        self._ends = read_array(folder, f"{name}.ends")
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -46,6 +48,41 @@ class Strings(Sequence[str]):
         return low if low < len(self) and self[low] == value else None
 
 
+class Lists:
+    """A column of lists of numbers in compressed sparse row form: row n is `values[start[n]:start[n + 1]]`."""
+
+    def __init__(self, start: Longs, values: Numbers) -> None:
+        self.start, self.values = start, values
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    def __getitem__(self, row: int) -> Numbers:
+        return self.values[self.start[row] : self.start[row + 1]]
+
+    def of(self, rows: Numbers) -> tuple[Numbers, Longs]:
+        """The values of several rows one after the other, and the place in `rows` that each belongs to."""
+        sizes = self.start[rows + 1] - self.start[rows]
+        owner = np.repeat(np.arange(len(rows)), sizes)
+        ends = np.cumsum(sizes)
+        shift = self.start[rows] - (ends - sizes)
+        return self.values[np.arange(len(owner)) + shift[owner]], owner
+
+    def having(self, codes: Bools) -> Bools:
+        """Which rows hold a value for which `codes` says yes; a value is a place in `codes`."""
+        having = np.zeros(len(self), bool)
+        rows = np.repeat(np.arange(len(self)), np.diff(self.start))
+        having[rows[codes[self.values]]] = True
+        return having
+
+
+def lists_of(rows: Iterable[Iterable[int]]) -> Lists:
+    """Lists of numbers, each in ascending order, in compressed sparse row form."""
+    kept = [sorted(row) for row in rows]
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in kept], dtype=np.int64)]).astype(np.int64)
+    return Lists(starts, np.array([value for row in kept for value in row], dtype=np.int32))
+
+
 def write_strings(folder: Path, name: str, values: Iterable[str]) -> None:
     """Writes a column that `Strings` reads."""
     encoded = [value.encode() for value in values]
@@ -54,14 +91,19 @@ def write_strings(folder: Path, name: str, values: Iterable[str]) -> None:
 
 
 def write_lists(folder: Path, name: str, rows: Iterable[Iterable[int]]) -> None:
-    """Writes a column of lists of numbers in compressed sparse row form: `NAME.start` and `NAME`."""
-    kept = [list(row) for row in rows]
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in kept], dtype=np.int64)]).astype(np.int64)
-    np.save(folder / f"{name}.start.npy", starts)
-    np.save(folder / f"{name}.npy", np.array([value for row in kept for value in row], dtype=np.int32))
+    """Writes a column that `Lists` reads."""
+    lists = lists_of(rows)
+    np.save(folder / f"{name}.start.npy", lists.start)
+    np.save(folder / f"{name}.npy", lists.values)
+
+
+def read_lists(folder: Path, name: str) -> Lists:
+    """A column of lists of numbers, mapped into memory, read only."""
+    return Lists(read_array(folder, f"{name}.start"), read_array(folder, name))
 
 
 def read_array(folder: Path, name: str) -> NDArray[Any]:
     """A column of numbers, mapped into memory, read only."""
-    array: NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r")
-    return array
+    mapped = np.load(folder / f"{name}.npy", mmap_mode="r")
+    plain: NDArray[Any] = mapped.view(np.ndarray)  # the same memory, indexed several times faster than a memmap
+    return plain

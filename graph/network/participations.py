@@ -14,9 +14,10 @@ import numpy as np
 from graph.dates import OPEN_END, OPEN_START
 from graph.network.columns import Longs
 
-# Columns of strings, then the first and the last day as numbers (`graph.dates`).
-CODED = ("institution", "cooperation", "relation", "role", "source")
-COLUMNS = (*CODED, "from", "until")
+# Columns of strings, then the first and the last day as numbers (`graph.dates`), and hundredths of the currency.
+CODED = ("institution", "cooperation", "relation", "role", "source", "currency")
+COLUMNS = (*CODED, "from", "until", "amount")
+_NO_AMOUNT = -(2**62)
 _FROM, _UNTIL = COLUMNS.index("from"), COLUMNS.index("until")
 _BEYOND = 2**40  # later than any day
 
@@ -38,13 +39,14 @@ class Participations:
     """Takes participations one by one, gives them as one array."""
 
     def __init__(self) -> None:
-        self._columns = [array("i") for _ in COLUMNS]
+        self._columns = [array("q" if name == "amount" else "i") for name in COLUMNS]
         self._codes = [_Codes() for _ in CODED]
 
-    def add(self, values: tuple[str, str, str, str, str], first_day: int, last_day: int) -> None:
+    def add(self, values: tuple[str, ...], first_day: int, last_day: int, amount: float | None) -> None:
         """`values` in the order of CODED."""
         numbers = (codes[value] for codes, value in zip(self._codes, values, strict=True))
-        for column, number in zip(self._columns, (*numbers, first_day, last_day), strict=True):
+        hundredths = _NO_AMOUNT if amount is None else max(_NO_AMOUNT + 1, min(-_NO_AMOUNT, round(amount * 100)))
+        for column, number in zip(self._columns, (*numbers, first_day, last_day, hundredths), strict=True):
             column.append(number)
 
     def values(self, name: str) -> set[str]:
@@ -52,8 +54,8 @@ class Participations:
         return set(self._codes[CODED.index(name)])
 
     def rows(self, *values: Sequence[str]) -> Longs:
-        """Rows of COLUMNS: places in the given values of the columns of strings, then the days. A participation with a
-        value that is not given, such as an institution that nobody describes, is left out.
+        """Rows of COLUMNS: places in the given values of the columns of strings, then the numbers. A participation with
+        a value that is not given, such as an institution that nobody describes, is left out.
         """
         columns = [np.array(column, dtype=np.int64) for column in self._columns]
         for n, (codes, given) in enumerate(zip(self._codes, values, strict=True)):
@@ -84,14 +86,24 @@ def _dates_shared(rows: Longs) -> Longs:
     return rows
 
 
+def within_days(rows: Longs, begins: Longs, ends: Longs) -> Longs:
+    """The rows with days no earlier and no later than those of their cooperations."""
+    clipped = rows.copy()
+    clipped[:, _FROM] = np.maximum(rows[:, _FROM], begins[rows[:, 1]])
+    clipped[:, _UNTIL] = np.minimum(rows[:, _UNTIL], ends[rows[:, 1]])
+    return clipped
+
+
 def write_participations(folder: Path, rows: Longs, institutions: int, cooperations: int) -> None:
     """Writes the columns and both ways into them: the rows are sorted by institution, `by_cooperation` numbers them."""
-    for name, column in zip(COLUMNS, rows.T, strict=True):
+    for name, column in zip(COLUMNS[:-1], rows.T, strict=False):
         np.save(folder / f"participation.{name}.npy", column.astype(np.int32))
+    hundredths = rows[:, -1]
+    np.save(folder / "participation.amount.npy", np.where(hundredths == _NO_AMOUNT, np.nan, hundredths / 100))
     np.save(folder / "participation.start.npy", np.searchsorted(rows[:, 0], np.arange(institutions + 1)))
     order = np.argsort(rows[:, 1], kind="stable")
     np.save(folder / "by_cooperation.npy", order.astype(np.int32))
     np.save(folder / "by_cooperation.start.npy", np.searchsorted(rows[order, 1], np.arange(cooperations + 1)))
 
 
-__all__ = ["Participations", "write_participations"]
+__all__ = ["Participations", "within_days", "write_participations"]

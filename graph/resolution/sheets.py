@@ -8,8 +8,8 @@ import msgspec
 
 from graph.graph import Graph
 from graph.model import first, words
-from graph.network.network import Filter
-from graph.network.questions import cooperations, partners
+from graph.network.filters import Filter, Selection
+from graph.network.questions.partners import common_partners, cooperations
 from graph.records import Evidence
 from ontology import vocab
 
@@ -59,13 +59,11 @@ def pair(graph: Graph, one: str, other: str) -> Pair:
 
 def shared_partners(graph: Graph, one: int, other: int) -> list[int]:
     """Rows of the partners of both, those with most cooperations first; neither of the two is among them."""
-    theirs = {partner.institution for partner in partners(graph.network, other, Filter())}
-    found = [partner.institution for partner in partners(graph.network, one, Filter())]
-    return [row for row in found if row in theirs]
+    return [row for row, _, _ in common_partners(Selection(graph.network, Filter()), one, other)]
 
 
 def _cooperations(graph: Graph, row: int) -> list[int]:
-    return list(cooperations(graph.network, row, Filter()))
+    return list(cooperations(Selection(graph.network, Filter()), row))
 
 
 def _sheet(graph: Graph, row: int, takes_part: list[int]) -> Sheet:
@@ -85,7 +83,7 @@ def _sheet(graph: Graph, row: int, takes_part: list[int]) -> Sheet:
         homepage=first(node, "homepage") or "",
         sources=tuple(first(graph.sources[source], "title") for source in node.sources),
         quotes=tuple(_quotes(graph, node.evidence)),
-        partners=int(graph.sizes[0][row]),
+        partners=int(network.partner_count[row]),
         cooperations=len(takes_part),
         some=tuple(_title(graph, cooperation) for cooperation in takes_part[:_SOME]),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -12,21 +11,14 @@ from hypothesis import strategies as st
 
 from graph.errors import NotFoundError
 from graph.graph import Graph
-from graph.model import Edge, Node, Text
+from graph.model import Edge, Node, Properties, Text
 from graph.network import Network, NetworkBuilder
+from graph.network.filters import Filter, Selection
 from graph.network.layout import layout
-from graph.network.network import Filter
-from graph.network.questions import (
-    cooperation_counts,
-    cooperations,
-    degrees,
-    facets,
-    neighbourhood,
-    overview,
-    partners,
-)
+from graph.network.questions.facets import institution_facets
+from graph.network.questions.partners import cooperation_counts, cooperations, partner_counts, partners
+from graph.network.questions.surroundings import overview
 
-EVERYTHING = Filter()
 OFFICE, FOUNDATION = "institution/nip-5250007313", "Fundacja Most"
 
 
@@ -37,17 +29,19 @@ def by_name(network: Network, rows: list[int]) -> list[str]:
 def test_partners_of_the_sample(sample: Graph) -> None:
     network = sample.network
     row = network.institutions.row(OFFICE)
-    found = partners(network, row, EVERYTHING)
-    assert by_name(network, [p.institution for p in found]) == [
+    everything = Selection(network, Filter())
+    found = partners(everything, row)
+    assert by_name(network, found.institutions.tolist()) == [
         "Fundacja Most",
         "Ośrodek Pomocy Społecznej w Zalesiu",
         "Urząd Gminy Dolna",
     ]
     # The project and the unnamed cooperation are two.
-    assert network.institutions.name(found[0].institution, "pl") == FOUNDATION
-    assert len(found[0].cooperations) == 2
-    assert int(degrees(network, EVERYTHING)[row]) == 3
-    assert int(cooperation_counts(network, EVERYTHING)[row]) == 3
+    first = int(found.institutions[0])
+    assert network.institutions.name(first, "pl") == FOUNDATION
+    assert len(found.cooperations(first)) == found.weights[0] == 2
+    assert partner_counts(everything, np.array([row])).tolist() == [3]
+    assert int(cooperation_counts(everything)[row]) == 3
 
 
 @pytest.mark.parametrize(
@@ -69,34 +63,42 @@ def test_partners_of_the_sample(sample: Graph) -> None:
     ],
 )
 def test_partners_within_a_filter(sample: Graph, wanted: Filter, expected: list[str]) -> None:
-    found = partners(sample.network, sample.network.institutions.row(OFFICE), wanted)
-    assert by_name(sample.network, [p.institution for p in found]) == expected
+    found = partners(Selection(sample.network, wanted), sample.network.institutions.row(OFFICE))
+    assert by_name(sample.network, found.institutions.tolist()) == expected
 
 
 def test_cooperations_and_facets(sample: Graph) -> None:
     network = sample.network
-    found = cooperations(network, network.institutions.row(OFFICE), EVERYTHING)
+    found = cooperations(Selection(network, Filter()), network.institutions.row(OFFICE))
     named = {network.cooperations.name(row, "en"): relations for row, relations in found.items()}
     assert named == {"Porozumienie z 3 marca 2011 r.": ["party_to"], "Way to work": ["leads"], "": ["cooperates_with"]}
-    counted = facets(network, network.of_institutions(EVERYTHING))
+    counted = institution_facets(network, np.arange(len(network.institutions)))
     assert counted["place"] == [("place/teryt-0000001", 3)]
     assert ("labour_market", 1) in counted["sector"]
     assert counted["kind"][0] == ("county_labour_office", 1)
 
 
 def test_the_overview_keeps_the_best_connected_and_says_what_it_left_out(sample: Graph) -> None:
-    whole = overview(sample.network, EVERYTHING, 10)
+    whole = overview(Selection(sample.network, Filter()), 10)
     assert (len(whole.institutions), len(whole.ties), whole.truncated) == (4, 4, False)
-    part = overview(sample.network, EVERYTHING, 2)
-    assert (len(part.institutions), part.truncated, part.total_institutions, part.total_ties) == (2, True, 4, 4)
+    part = overview(Selection(sample.network, Filter()), 2)
+    assert (len(part.institutions), part.truncated, part.total_institutions, sample.network.meta.ties) == (
+        2,
+        True,
+        4,
+        4,
+    )
     assert sample.network.institutions.row(OFFICE) in part.institutions
     [heavy] = [tie for tie in whole.ties if tie.weight == 2]
     assert heavy.kinds == ("project", "tie")
 
 
 def test_only_those_who_cooperated_then_are_shown_for_a_day(sample: Graph) -> None:
-    assert len(overview(sample.network, Filter(at="2011-03-03", kind=("agreement",)), 10).institutions) == 3
-    assert overview(sample.network, Filter(at="2001-01-01", kind=("agreement",)), 10).institutions == ()
+    assert len(overview(Selection(sample.network, Filter(at="2011-03-03", kind=("agreement",))), 10).institutions) == 3
+    assert (
+        overview(Selection(sample.network, Filter(at="2001-01-01", kind=("agreement",))), 10).institutions.tolist()
+        == []
+    )
 
 
 def test_an_unknown_id_is_named(sample: Graph) -> None:
@@ -105,45 +107,6 @@ def test_an_unknown_id_is_named(sample: Graph) -> None:
 
 
 ROWS = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 5)), max_size=40)
-
-
-def built(rows: list[tuple[int, int]], folder: Path) -> Network:
-    """A network of 8 institutions and 6 projects with the given participations."""
-    builder = NetworkBuilder()
-    for n in range(8):
-        builder.add_node(Node(f"institution/i{n}", {"names": (Text(f"I{n}", "pl"),)}), "source/s")
-    for n in range(6):
-        builder.add_node(Node(f"project/p{n}", {"titles": (Text(f"P{n}", "pl"),)}), "source/s")
-    for i, p in rows:
-        builder.add_edge(Edge(f"link/{i}-{p}", "partner_in", f"institution/i{i}", f"project/p{p}", {}), "source/s")
-    builder.write(folder)
-    return Network(folder)
-
-
-@settings(max_examples=60, deadline=None)
-@given(ROWS, st.integers(0, 7), st.integers(1, 3))
-def test_answers_agree_with_a_plain_reading(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, int]], centre: int, depth: int
-) -> None:
-    network = built(rows, tmp_path_factory.mktemp("network") / "columns")
-    shared: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for i, p in rows:
-        for j, q in rows:
-            if p == q and i != j:
-                shared[i, j].add(p)
-    assert {(p.institution, p.cooperations) for p in partners(network, centre, EVERYTHING)} == {
-        (j, tuple(sorted(projects))) for (i, j), projects in shared.items() if i == centre
-    }
-    assert list(degrees(network, EVERYTHING)) == [sum(1 for i, _ in shared if i == n) for n in range(8)]
-    reached = {centre}
-    for _ in range(depth):
-        reached |= {j for i, j in shared if i in reached}
-    around = neighbourhood(network, centre, depth, EVERYTHING, 100)
-    assert set(around.institutions) == reached
-    assert {(t.source, t.target): t.weight for t in around.ties} == {
-        (i, j): len(projects) for (i, j), projects in shared.items() if i < j and i in reached and j in reached
-    }
-    assert around.total_ties == len(around.ties)
 
 
 @settings(max_examples=30, deadline=None)
@@ -176,16 +139,20 @@ def test_dates_are_taken_from_the_source_that_states_them_best(tmp_path: Path) -
     for n in range(2):
         builder.add_node(Node(f"institution/i{n}", {"names": (Text(f"I{n}", "pl"),)}), "source/a")
         for source, stated in (("source/a", {"end": ("2012",)}), ("source/b", {})):
-            properties = stated if n == 0 else {}
+            properties: Properties = {**stated} if n == 0 else {}
             link = Edge(f"link/{n}{source}", "partner_in", f"institution/i{n}", "project/p", properties)
             builder.add_edge(link, source)
     builder.write(tmp_path / "columns")
     network = Network(tmp_path / "columns")
     assert network.stated["start"][0] == "2010-07-26"
-    assert partners(network, 1, Filter(at="2010-02-01")) == []
-    assert len(partners(network, 1, Filter(at="2012-12-31"))) == 1
+
+    def on(day: str) -> int:
+        return len(partners(Selection(network, Filter(at=day)), 1))
+
+    assert on("2010-02-01") == 0
+    assert on("2012-12-31") == 1
     # One source says until when, the other says nothing of it.
-    assert partners(network, 1, Filter(at="2013-01-01")) == []
+    assert on("2013-01-01") == 0
 
 
 def test_lists_hold_what_nobody_takes_part_in(tmp_path: Path) -> None:
@@ -203,5 +170,6 @@ def test_lists_hold_what_nobody_takes_part_in(tmp_path: Path) -> None:
         (Filter(source="source/b"), 0, 1),
         (Filter(role="leads"), 0, 1),
     ):
-        assert network.of_cooperations(wanted).sum() == events, wanted
-        assert network.of_institutions(wanted).sum() == institutions, wanted
+        selection = Selection(network, wanted)
+        assert selection.all_cooperations.sum() == events, wanted
+        assert selection.all_institutions.sum() == institutions, wanted
