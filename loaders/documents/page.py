@@ -12,18 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from loaders.documents.blocks import block_ranges
 from loaders.values.privacy import MASK
 
 _WORD = r"\w+(?:(?:[-\u00ad\u2011]|(?<=[cjklnrw]o)- (?=[A-ZĆŁŚŹŻ]))\w+)*"  # "Lipecko- Młyńskiego" is one slip
 _TOKEN = re.compile(rf"{MASK}+|" r"\d+(?:[.,]\d+)+" rf"|{_WORD}|[^\w\s\ufeff]")
 _LEVEL_NUMBER, _LEVEL = re.compile(r"\d+(?:\.\d+)+"), re.compile(r"(?:pod)?działani[aeu]|priorytet")
-_BLANK = r"[ \t\u00a0]"
-# "3. Mai 2021" at the start of a German line is a day and no third item
-_MONTH = rf"{_BLANK}+(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-z]*\.?{_BLANK}+\d{{4}}"
-_BULLET = re.compile(
-    rf"{_BLANK}*(?:[•●▪◦‣·*]|(?:[-–—]|\d{{1,2}}[.)](?!{_MONTH})|[a-ząćęłńóśźż]\))(?={_BLANK})){_BLANK}*"
-)
-_LINE = re.compile(r"[^\n\r]+")
 _OPENING = '„“”‟"«»‚‘'
 _PAIRS = {"„": '”“"', "“": "”", "‟": "”", "”": "”", '"': '"”', "«": "»", "»": "«", "‚": "’‘", "‘": "’"}
 _MAX_QUOTE = 250  # characters; what is longer is a passage, not a name
@@ -57,14 +51,14 @@ def norm_of(text: str) -> str:
     return text.replace("\u00ad", "").replace("- ", "-").casefold() or text
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _looks(text: str) -> tuple[str, bool, bool, bool, bool]:
     """What tokens of a text have besides their places."""
     shouted = len(text) > 1 and text.isupper()
     return norm_of(text), text[0].isalpha(), text[0].isupper(), shouted, text in _DASHES
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _letters(text: str) -> tuple[int, int]:
     """How many capitals a text has, and how many letters."""
     return sum(map(str.isupper, text)), sum(map(str.isalpha, text))
@@ -113,7 +107,7 @@ class Page:
         self._capitals: dict[tuple[int, int], bool] = {}
         self.tokens: list[Token] = []
         self.blocks: list[Block] = []
-        for start, end, bullet in _block_ranges(text):
+        for start, end, bullet in block_ranges(text):
             self._add_block(start, end, bullet)
         self.sentences = [sentence for block in self.blocks for sentence in block.sentences]
         self._sentence_starts = [sentence.first for sentence in self.sentences]
@@ -204,9 +198,19 @@ class Page:
             block = self.blocks[following]
             if block.bullet if bullets else self.is_item(following) and not block.bullet:
                 following += 1
+            elif not bullets and following > index + 2 and self._closes_list(following):
+                following += 1
+                break
             else:
                 break
         return tuple(range(index + 1, following))
+
+    def _closes_list(self, index: int) -> bool:
+        """Whether a short line with a full stop is the last of those that ended with a comma or semicolon."""
+        before, span = self.blocks[index - 1].span, self.blocks[index].span
+        listed = self.tokens[before.last - 1].text in ",;" and self.tokens[before.first].capital
+        short = span.last - span.first <= _MAX_ITEM_WORDS and self.tokens[span.first].capital
+        return listed and short and self.tokens[span.last - 1].text == "." and not self.blocks[index].bullet
 
     def _quotations_in(self, block: Span) -> Iterator[Span]:
         index = block.first
@@ -268,33 +272,3 @@ class Page:
         if before.norm == "r":  # "… do 2013 r. Projekt …" ends, "Dnia 1 maja 2013 r. Urząd …" goes on
             return index - first > _MAX_DATE
         return not (before.norm in self._abbreviations or len(before.text) == 1)
-
-
-def _block_ranges(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Start, end and bullet of each block: a line, joined with the next where that goes on with a small letter."""
-    current: tuple[int, int, bool] | None = None
-    for match in _LINE.finditer(text):
-        line = match[0]
-        if not line.strip():
-            continue
-        bullet = _BULLET.match(line)
-        start = match.start() + (bullet.end() if bullet else len(line) - len(line.lstrip()))
-        if start >= match.end():
-            continue
-        if current and not bullet and _goes_on(text, current, start):
-            current = (current[0], match.end(), current[2])
-            continue
-        if current:
-            yield current
-        current = (start, match.end(), bool(bullet))
-    if current:
-        yield current
-
-
-def _goes_on(text: str, previous: tuple[int, int, bool], start: int) -> bool:
-    """Whether a line goes on with the sentence of the line before."""
-    ending = text[max(previous[0], previous[1] - 40) : previous[1]].rstrip()
-    if not text[start].islower() or not ending or ending[-1] in ".:;!?":
-        return False
-    blank = text.count("\n", previous[1], start) > 1
-    return not blank or (ending[-1] == "," and not previous[2])

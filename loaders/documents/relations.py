@@ -14,17 +14,18 @@ from typing import Any
 
 from loaders.documents import data_files
 from loaders.documents.data_files import GrammarError
-from loaders.documents.findings import Findings, Mention, Programme, Thing, Tie
+from loaders.documents.findings import Findings, Mention, Thing, Tie
 from loaders.documents.matching import FINITE, Beginnings, Element, Language, Rule, State, Unit, follow
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.morphology import lemmas, noun_readings, readings
 from loaders.documents.polish.offices import beside_parties
-from loaders.documents.polish.plainer import without_brackets, without_company
+from loaders.documents.polish.plainer import without_brackets, without_company, without_roles
 from loaders.documents.polish.turns import Turner
 from loaders.documents.polish.wordings import (
     asked_for,
     behind_participle,
+    chosen,
     equal_leaders,
     is_governed,
     is_joint,
@@ -42,7 +43,6 @@ _GAPS = {"..": 6, "...": 60}
 _MAX_UNITS = 450
 _MAX_NEGATION = 3  # units before a match in which a denying word undoes it
 _QUOTES = frozenset('„”“«»"')
-_FINANCIERS = ("fund",)
 _FILES = ("relations.toml", "relations_more.toml", "relations_general.toml")
 
 
@@ -124,7 +124,8 @@ class RelationFinder:
         self.page = page
         self.speaking = speaking or {}  # who stands unnamed before a token: "we" of the page's owner
         self.language = language or polish()
-        self.functions = grammar.words("people", "functions") if self.language.polish else frozenset()
+        acting = grammar.words("people", "functions") | grammar.words("people", "bodies")
+        self.functions = acting if self.language.polish else frozenset()
         self.asked, self.needed = asked_for(self.language.rules), needed_by(self.language.rules)
         self.turner = Turner(page, findings) if self.language.polish else None
         self.at: dict[int, tuple[Mention, Thing]] = {}
@@ -162,7 +163,7 @@ class RelationFinder:
         if len(shorter) < len(units):
             yield shorter
         plain = without_asides(units, self.page, self.needed, plain=True)
-        plain = without_brackets(self.turner.turned(plain))
+        plain = without_roles(without_brackets(self.turner.turned(plain)))
         if plain != shorter:
             yield plain
         alone = without_company(plain)
@@ -256,7 +257,7 @@ class RelationFinder:
             return
         if (rule.sure or (self.functions and rule.relation != "party_to")) and is_unsure(units, start, end):
             return
-        objects = _chosen(rule, state.parts["object"])
+        objects = chosen(rule, state.parts["object"])
         if self.functions and objects and is_governed(rule, units, start, end, objects[0]):
             return
         first = max(units[start].span.first, quote_from)
@@ -289,13 +290,3 @@ def once(ties: Iterable[Tie]) -> list[Tie]:
     for tie in ties:
         found.setdefault((id(tie.subject), tie.relation, id(tie.object)), tie)
     return list(found.values())
-
-
-def _chosen(rule: Rule, objects: list[Thing]) -> list[Thing]:
-    if rule.only_funds:
-        return [o for o in objects if not isinstance(o, Programme) or o.kind in _FINANCIERS]
-    if rule.lowest:
-        programmes = [o for o in objects if isinstance(o, Programme)]
-        below = [p for p in programmes if p.kind not in _FINANCIERS]
-        return [max(below, key=lambda p: p.rank)] if below else []
-    return objects

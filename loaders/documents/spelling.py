@@ -9,13 +9,13 @@ _FIRST_SOUND = re.compile(r"[SCRD]z|Ch|\w")
 _NOT_IN_KEY = re.compile(r"[^\w\s-]+")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def key(name: str) -> str:
     """A name as names are compared on one page: without quotation marks, case and spacing."""
     return " ".join(_NOT_IN_KEY.sub(" ", name.replace("—", "-").replace("–", "-")).casefold().split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def initials(name: str) -> frozenset[str]:
     """Acronyms that a name can have: all first letters, those of words with capitals only, "GCKiS", "SOSzW"."""
     words = re.findall(r"\w+", name)

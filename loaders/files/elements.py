@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from msgspec.structs import replace
@@ -198,7 +198,7 @@ class Fields:
         return text if key in self.exact else mask(text)
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def _is_private(key: str) -> bool:
     return is_private_column(key)
 

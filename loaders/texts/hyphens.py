@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
+
+from graph.morphology import analyses
 
 _BROKEN = re.compile(r"([^\W\d_]{1,40})([-\u00ad\u2010\u2011])$")
 # What begins adjectives that are written in one word: "wielkopolski", "ogólnopolski", "zachodniopomorski".
@@ -43,15 +44,8 @@ def _belongs(start: str, end: str) -> bool:
     """Whether a hyphen is a part of the word, as Polish puts adjectives together: "społeczno-gospodarczy"."""
     if start.lower() in _IN_ONE:
         return False
-    tags = {(reading[0], reading[2][2].partition(":")[0]) for reading in _morfeusz().analyse(f"{start}-{end}")}
+    tags = {(reading[0], reading[2][2].partition(":")[0]) for reading in analyses(f"{start}-{end}")}
     return (0, "adja") in tags and (2, "adj") in tags
-
-
-@cache
-def _morfeusz() -> Any:
-    from morfeusz2 import Morfeusz
-
-    return Morfeusz(generate=False)
 
 
 __all__ = ["together"]

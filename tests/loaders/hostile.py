@@ -1,8 +1,9 @@
 """Files that no loader should stumble over, made on the fly, and a child process that offers them to every loader.
 
-`MAKERS` and `DAMAGED` make each file in an empty folder and give its path. `python -m tests.loaders.hostile NAME…` asks
-every loader about the files of these names and runs `ogniwo load --as LOADER FILE` for those that accept them, and once
-without `--as`, in workspaces of their own; it prints a line of JSON for each file.
+`MAKERS` and `DAMAGED` make each file in an empty folder and give its path. `python -m tests.loaders.hostile` asks every
+loader about the files whose paths it reads, one a line; it runs `ogniwo load --as LOADER FILE` for those that accept
+them, and once without `--as`, in workspaces of their own, and prints a line of JSON for each file. It makes none, as
+the memory that this takes is not that of loading.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import time
 import traceback
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -531,21 +532,19 @@ def _peak() -> int:
         return next(int(line.split()[1]) >> 10 for line in status if line.startswith("VmHWM"))
 
 
-def run(names: list[str]) -> None:
+def run(paths: Iterable[str]) -> None:
     """Offers files to every loader; prints a line of JSON for each file."""
     from loaders.registry import LOADERS
 
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     signal.signal(signal.SIGALRM, _stop)
-    for name in names:
+    for path in map(Path, paths):
         with tempfile.TemporaryDirectory() as scratch:
-            (folder := Path(scratch) / "input").mkdir()
-            path = (MAKERS | DAMAGED)[name](folder)
             found = {}
             for loader in (None, *_asked(path, LOADERS)):
                 found[loader or "any"] = _attempt(path, loader, Path(scratch) / (loader or "any"))
-        print(json.dumps({"name": name, "found": found, "peak": _peak()}), file=sys.__stdout__, flush=True)
+        print(json.dumps({"found": found, "peak": _peak()}), file=sys.__stdout__, flush=True)
 
 
 if __name__ == "__main__":
-    run(sys.argv[1:] or [*MAKERS, *DAMAGED])
+    run(line.rstrip("\n") for line in sys.stdin)

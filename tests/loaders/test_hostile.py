@@ -3,8 +3,8 @@
 Whatever a file is: `ogniwo load` ends soon, takes bounded memory, and either loads the file, with every row counted, or
 says one sentence, exits with 1 and leaves nothing behind.
 
-`outcomes` runs all files in a child process, as memory is limited and measured there, and a loader that hangs inside a
-library can only be killed.
+`outcomes` has a child process read all files, as memory is limited and measured there, and a loader that hangs inside a
+library can only be killed. They are made here, so that only what loading takes is measured.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +23,8 @@ from loaders.registry import LOADERS
 from tests.conftest import ROOT
 from tests.loaders.hostile import DAMAGED, MAKERS, SECONDS
 
-NAMES = [*MAKERS, *DAMAGED]
-MIB = 700  # of memory at the peak of all files: the dictionaries of three languages among it
+FILES = MAKERS | DAMAGED
+MIB = 600  # of memory at the peak of all files: the dictionaries of three languages among it
 SILENT = 4 * SECONDS  # after which the child is taken to hang
 
 
@@ -30,28 +32,42 @@ SILENT = 4 * SECONDS  # after which the child is taken to hang
 def outcomes() -> dict[str, dict[str, Any]]:
     """What came of each file, by name; one that killed or hung the child has the key `lost`."""
     found: dict[str, dict[str, Any]] = {}
-    while left := [name for name in NAMES if name not in found]:
-        command = [sys.executable, "-W", "error", "-m", "tests.loaders.hostile", *left]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as child:
-            assert child.stdout is not None
-            assert child.stderr is not None
-            done = 0
-            watch = threading.Timer(SILENT, child.kill)
-            watch.start()
-            for line in child.stdout:
-                watch.cancel()
-                found[left[done]] = json.loads(line)
-                done += 1
-                watch = threading.Timer(SILENT, child.kill)
-                watch.start()
-            watch.cancel()
-            said = child.stderr.read()
-        if done < len(left):
-            found[left[done]] = {"lost": f"exit code {child.wait()}: {said[-2000:]}"}
+    while left := [name for name in FILES if name not in found]:
+        command = [sys.executable, "-W", "error", "-m", "tests.loaders.hostile"]
+        with (
+            tempfile.TemporaryFile("w+") as said,
+            subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True, cwd=ROOT
+            ) as child,
+        ):
+            for name in left:
+                if not (answer := _asked(child, name)):
+                    child.kill()
+                    said.seek(0)
+                    found[name] = {"lost": f"exit code {child.wait()}: {said.read()[-2000:]}"}
+                    break
+                found[name] = json.loads(answer)
     return found
 
 
-@pytest.mark.parametrize("name", NAMES)
+def _asked(child: subprocess.Popen[str], name: str) -> str:
+    """What a child says of a file that is made for it; nothing where that killed it."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    with tempfile.TemporaryDirectory() as scratch:
+        (folder := Path(scratch) / "input").mkdir()
+        path = FILES[name](folder)
+        watch = threading.Timer(SILENT, child.kill)
+        watch.start()
+        try:
+            child.stdin.write(f"{path}\n")
+            child.stdin.flush()
+            return child.stdout.readline()
+        finally:
+            watch.cancel()
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_a_hostile_file_is_loaded_or_refused_in_one_sentence(name: str, outcomes: dict[str, dict[str, Any]]) -> None:
     outcome = outcomes[name]
     assert "lost" not in outcome, outcome["lost"]

@@ -14,19 +14,21 @@ from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Agreement, Mention, Said
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
+from loaders.documents.polish.agreement_contents import contents
+from loaders.documents.polish.dates import genitive_month
 from loaders.documents.polish.grammar import NamePattern
 from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, noun_readings, readings
 from loaders.documents.polish.names import nominative
-from loaders.documents.polish.passages import clean
 from loaders.documents.polish.signing import words
-from loaders.values.privacy import MASK
 
 _ADJECTIVES = ("ie", "ich", "ych", "ego", "iej", "imi", "ymi")
 _FEW = 5  # mentions of agreements in the plural that are looked at for parties
 _WITH = frozenset({"z", "ze", "między", "pomiędzy"})
 _MAX_HEADING, _BELOW = 20, 6  # tokens of a title; blocks below it
 _VERBS = frozenset({"fin", "praet", "imps", "inf"})
+_ALSO = frozenset({"też", "także", "również", "jednocześnie", "ponadto"})
+_COPULAS = frozenset({"być", "zostać"})  # "zostało" has no object
 
 
 @cache
@@ -71,7 +73,7 @@ class AgreementFinder:
         self._later_mentions()
         for agreement in self.agreements:
             agreement.mentions.sort(key=lambda m: m.span.first)
-            self._contents(agreement)
+            self.said += contents(self.page, agreement)
         return self.agreements
 
     def _signs(self, sentence: Span) -> bool:
@@ -165,7 +167,8 @@ class AgreementFinder:
         if _heads().keys().isdisjoint(lemmas(self.page.tokens[index].text)):
             return None
         found = noun_readings(self.page.tokens[index].text)
-        verb = index > sentence.first and any(r.pos in _VERBS for r in readings(self.page.tokens[index - 1].text))
+        before = self.page.tokens[index - 1].text if index > sentence.first else ""
+        verb = any(r.pos in _VERBS for r in readings(before)) and not lemmas(before) & _COPULAS
         plural = index + 1 < sentence.last and self._is_subject(sentence, index)  # "umowy mają podpisane …"
         subject = "nom" if plural else "acc"
         for noun in sorted(found, key=lambda r: (not ((verb or plural) and subject in r.cases), "sg" not in r.numbers)):
@@ -191,11 +194,17 @@ class AgreementFinder:
         nouns = noun_readings(self.page.tokens[index].text)
         while last < sentence.last and last not in self.taken and self._describes(last, nouns):
             last += 1
-        while last < sentence.last and last not in self.taken and lemmas(self.page.tokens[last].text) & self.about:
+        while last < sentence.last and last not in self.taken and self._is_about(last, sentence):
             last += 1
         while last > index + words and len(self.page.tokens[last - 1].text) <= 2:
             last -= 1
         return Span(index, last)
+
+    def _is_about(self, index: int, sentence: Span) -> bool:
+        """A word that says what it is about, or an adjective before one: "o dalszej współpracy"."""
+        here, behind = self.page.tokens[index], self.page.tokens[min(index + 1, sentence.last - 1)]
+        adjective = any(r.pos == "adj" for r in readings(here.text)) and bool(noun_readings(behind.text))
+        return bool(lemmas(here.text) & self.about or (adjective and lemmas(behind.text) & self.about))
 
     def _describes(self, index: int, nouns: Sequence[Reading]) -> bool:
         """Like "patronackie": an adjective that goes with the word for an agreement; unknown ones look like one."""
@@ -209,15 +218,22 @@ class AgreementFinder:
         return [d for d in self.dates if start <= d.start < end and d.first == d.last and d.first]
 
     def _date(self, sentence: Span) -> str | None:
-        """The one date of a sentence."""
+        """The one date of a sentence, or, where that says "też", of the signing in the sentence before."""
         found = self._dates_in(sentence)
+        if not found and any(t.norm in _ALSO for t in self.page.tokens[sentence.first : sentence.last]):
+            place = self.page.sentence_index(sentence.first)
+            before = self.page.sentences[place - 1] if place else sentence
+            found = self._dates_in(before) if self._signs(before) else []
         return found[0].first if len({d.first for d in found}) == 1 else None
 
     def _date_text(self, sentence: Span) -> str:
-        date = self._dates_in(sentence)[0]
+        date = next(iter(self._dates_in(sentence)), None)
+        if date is None:
+            return self._date(sentence) or ""
         if not any(letter.isdigit() for letter in self.page.text[date.start : date.end]):
             return date.first or ""  # "dziś"
-        return " ".join(self.page.text[date.start : date.end].split())
+        words = self.page.text[date.start : date.end].split()
+        return " ".join(genitive_month(word) for word in words)  # "w maju 2019 r." names one "z maja 2019 r."
 
     def _later_mentions(self) -> None:
         """Like "deklarację", "niniejszej deklaracji", "Porozumienie": where the page has only one agreement."""
@@ -257,32 +273,3 @@ class AgreementFinder:
         bases = ((r, r.base.casefold()) for r in noun_readings(self.page.tokens[index].text) if "sg" in r.numbers)
         noun = next((reading for reading, base in bases if base == pattern.words[pattern.head]), None)
         return (noun, replace(pattern, words=pattern.words[:1], inflected=pattern.inflected[:1])) if noun else None
-
-    def _contents(self, agreement: Agreement) -> None:
-        """Lists after the first mention: what it covers ("zakres" and the like), what it is for ("cel")."""
-        scope, goals = grammar.words("agreements", "scope"), grammar.words("agreements", "goals")
-        begin = agreement.mentions[0].span.first
-        for bullets in self.page.lists:
-            intro = self.page.blocks[bullets.intro].sentences[-1]
-            if intro.first < begin or len(bullets.items) < 2 or not self._belongs(intro, agreement):
-                continue
-            words = frozenset().union(*(lemmas(t.text) for t in self.page.tokens[intro.first : intro.last]))
-            if words & goals and not agreement.goals:
-                agreement.goals = self._items(agreement, "goals", bullets.items)
-            elif words & scope and not agreement.scope:
-                agreement.scope = self._items(agreement, "scope", bullets.items)
-
-    def _belongs(self, intro: Span, agreement: Agreement) -> bool:
-        """Whether a list is announced as the agreement's: it is named there, or its parties are ("strony")."""
-        named = any(m.span.first in intro for m in agreement.mentions)
-        return named or any("strona" in lemmas(t.text) for t in self.page.tokens[intro.first : intro.last])
-
-    def _items(self, agreement: Agreement, field: str, items: tuple[int, ...]) -> tuple[str, ...]:
-        spans = [self.page.blocks[item].span for item in items]
-        kept = [(span, text) for span in spans if MASK not in (text := self.page.words(span))]
-        found = [
-            Said(agreement, field, clean(text), span, f"polish/cooperation.toml: agreements, {field}")
-            for span, text in kept
-        ]
-        self.said += found
-        return tuple(one.value for one in found)

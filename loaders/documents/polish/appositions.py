@@ -32,7 +32,7 @@ def _roles() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     return {e["relation"]: (frozenset(e["of"]), frozenset(e["nouns"])) for e in entries}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _of_role(word: str) -> tuple[str, ...]:
     """The relations that a noun in the nominative tells of."""
     found = frozenset(r.base.casefold() for r in noun_readings(word) if r.cases & {"nom", "inst", "gen", "acc"})

@@ -65,7 +65,7 @@ def _kind(page: Page, index: int) -> str | None:
     return None if page.tokens[index].capital else kind_of(page.tokens[index].text)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def kind_of(word: str) -> str | None:
     """What a word in the singular calls the title behind it: "programme", "call"."""
     nouns = {r.base.casefold() for r in noun_readings(word) if "sg" in r.numbers}

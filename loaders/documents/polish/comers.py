@@ -21,7 +21,7 @@ _JOINING = frozenset({",", "i", "oraz", "a", ":", "także", "również", "-", "�
 FINITE = frozenset({"fin", "praet", "imps", "bedzie"})
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_verb(word: str) -> bool:
     """Whether a word is a finite verb and nothing else: "gości" are guests first."""
     found = readings(word)

@@ -32,6 +32,10 @@ _MONTH_SPACE = re.compile(rf"(?:[-–—]|\b(?:od|do)){_SPACE}$", re.I)
 _MONTH_GOES_ON = re.compile(rf"{_SPACE}(?:r\b\.?|roku\b)?{_SPACE}(?:[-–—]|do\b)")
 _BARE_BEFORE = re.compile(r"\b(?:od|do|we?|z)(?: końca| końcem| początku| początkiem| połowy)?\s$|\bkońcu\s$", re.I)
 _THIS_YEAR = re.compile(rf"{_SPACE}(?:br\b\.?|b\.{_SPACE}r\.|bieżącego{_SPACE}roku|tego{_SPACE}roku)", re.I)
+_OTHER_YEAR = re.compile(
+    rf"{_SPACE}(?P<last>ubiegłego|zeszłego|minionego|poprzedniego|ub\.)?(?(last)|przyszłego){_SPACE}(?:roku|r\.)", re.I
+)
+_STREET = re.compile(r"\b(?:ul|al|pl|os|ulic[aąey]|plac\w?|alej[ai]|osiedl[eu])\.?\s*$", re.I)
 _TODAY = re.compile(r"\b(?:dziś|dzisiaj|w dniu dzisiejszym)\b(?!\s+\d)", re.I)
 _FROM = re.compile(
     r"(?:\bod(?: dnia| roku| początku| połowy| końca)?|\bz dniem|rozpoczęci\w{1,2}(?: realizacji)?:?|start:?)\s{0,3}$",
@@ -108,6 +112,16 @@ def measures() -> Measures:
     return Measures(grammar.load("calendar.toml")["lengths"])
 
 
+@cache
+def _genitives() -> dict[str, str]:
+    return {forms[2]: forms[1] for forms in grammar.load("calendar.toml")["months"].values()}
+
+
+def genitive_month(word: str) -> str:
+    """A month of "w maju" as "z maja" has it; any other word as it is."""
+    return _genitives().get(word, word)
+
+
 def _part_of_year(part: dict[str, str | None]) -> tuple[int, int, int] | None:
     """Year, first and last month of a half or quarter."""
     words = (part["part"] or "").lower()
@@ -139,7 +153,8 @@ def _pieces(match: re.Match[str]) -> Iterator[Piece]:
     number = part["im"] or part["nm"]
     month = int(number) if number else _month(named) if named else None
     day = next((int(part[k]) for k in ("id", "nd", "td") if part[k]), None)
-    if exists(year, month, day):
+    street = year is None and _STREET.search(match.string[max(0, start - 12) : start])
+    if exists(year, month, day) and not street:
         yield Piece(start, end, year, month, day)
 
 
@@ -181,6 +196,10 @@ def _completed(text: str, piece: Piece, published: str) -> Piece:
     this_year = _THIS_YEAR.match(text, piece.end)
     if this_year and exists(int(published[:4]), piece.month, piece.day):
         return replace(piece, end=this_year.end(), year=int(published[:4]), inferred=True)
+    other = _OTHER_YEAR.match(text, piece.end)
+    year = int(published[:4]) + (-1 if other and other["last"] else 1)
+    if other and exists(year, piece.month, piece.day):
+        return replace(piece, end=other.end(), year=year, inferred=True)
     near = nearest_year(piece, published) if piece.day else _year_of_month(text, piece, published)
     return replace(piece, year=near, inferred=True) if near else piece
 

@@ -18,6 +18,7 @@ from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.polish.lettered import kind_of_acronym
 from loaders.documents.polish.levels import heads_of_levels, is_known
 from loaders.documents.polish.morphology import ALL_CASES, lemmas, readings
+from loaders.documents.polish.names import territory_at
 from loaders.documents.polish.places import place_at
 from loaders.documents.polish.starts import starts_at_head
 from loaders.documents.spelling import initials, key
@@ -45,12 +46,21 @@ class EntryReader:
             return list(dict.fromkeys(known))
         if not self.looks_like_name(item) or self._is_other(item):
             return []
+        if unit := self._territory(self._core(item)):
+            return [unit]
         span, place = self._without_place(self._core(item))
         name = " ".join(self.page.words(span).split())
         place = place or self._town_inside(span)
         institution = self.finder.add(name, kind or self._kind(span), place, span, ALL_CASES)
         self.added.append(institution)
         return [institution]
+
+    def _territory(self, item: Span) -> Institution | None:
+        """Like "Powiatu Lipeckiego", in whatever case the list has it."""
+        name = territory_at(self.page, self.page.sentence_of(item.first), item.first)
+        if name is None or name.span != item:
+            return None
+        return self.finder.add(name.text, name.kind, name.place, name.span, name.cases)
 
     def _by_acronym(self, item: Span) -> list[Institution]:
         """Like "KZR" of a "Kolneński Związek Rolników" that the page names elsewhere."""
@@ -170,6 +180,18 @@ class EntryReader:
         words = [token for token in self.page.tokens[span.first : span.last] if token.is_word]
         unknown = any(t.shouted or not readings(t.text) or _BRAND.fullmatch(t.text) for t in words)
         return "company" if unknown and len(words) < 4 else None
+
+
+def with_last(page: Page, parts: list[Span]) -> list[Span]:
+    """The parts of "A, B i C", the last of them cut at its "i" where what follows can be a name in the nominative."""
+    last = parts[-1] if len(parts) > 1 else Span(0, 0)
+    for index in range(last.last - 2, last.first, -1):
+        if page.tokens[index].norm in ("i", "oraz"):
+            behind = page.tokens[index + 1]
+            fits = [r for r in readings(behind.text) if "nom" in r.cases and "sg" in r.numbers]
+            named = behind.capital and (fits or not readings(behind.text))
+            return [*parts[:-1], Span(last.first, index), Span(index + 1, last.last)] if named else parts
+    return parts
 
 
 def _is_country(words: str) -> bool:

@@ -108,8 +108,11 @@ class EventFinder:
         dates = self.days.in_brackets(sentence, span)
         if not dates and (verbs or title or own_name):
             dates = self.days.of_sentence(sentence, [*verbs, head])
-        if not (title or own_name) and dates and (known := self._meant(noun, span)):
+        if not (title or own_name) and dates and (known := self._meant(noun, span, dates[0])):
+            if _within(known, dates[0]):
+                known.start, known.end = dates[0].first, dates[0].last
             date_event(known, dates[0])
+            known.mentions.append(Mention(span, noun.cases, pointing=True))
             return
         if not (title or own_name or dates or (verbs and self.phrases.set_apart(sentence, span, head, noun))):
             return
@@ -126,14 +129,14 @@ class EventFinder:
                 if nouns and head not in self.taken and not self.known.entries:
                     self._consider(sentence, head, self.phrases.reading(sentence, head, nouns))
 
-    def _meant(self, noun: Reading, span: Span) -> Event | None:
-        """The one event named before without a date, which a bare "konferencja" or "wydarzenie" speaks of."""
+    def _meant(self, noun: Reading, span: Span, date: DateSpan) -> Event | None:
+        """The one event named before without a date, or in this time, of which a bare "konferencja" speaks."""
         general = grammar.words("events", "general")
         base = noun.base.casefold()
         if span.last - span.first > 1:
             return None
         recent = islice(reversed(self.known.entries), _MAX_RECENT)
-        undated = [e for e in recent if e.event.start is None and e.event.end is None]
+        undated = [e for e in recent if (e.event.start is None and e.event.end is None) or _within(e.event, date)]
         same = [e for e in undated if e.base == base] or (undated if base in general else [])
         return same[0].event if len(same) == 1 else None
 
@@ -165,3 +168,8 @@ class EventFinder:
                 self.known.add(event, "")
             else:
                 known.mentions += event.mentions
+
+
+def _within(event: Event, date: DateSpan) -> bool:
+    """Whether an event has a day on which, by more than one day that is stated, it may last."""
+    return bool(date.is_period and date.first and date.last and event.start and date.first <= event.start <= date.last)

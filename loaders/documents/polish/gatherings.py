@@ -6,6 +6,7 @@ it is set up.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from loaders.documents.findings import Group, Mention
@@ -17,6 +18,7 @@ from loaders.documents.polish.morphology import Reading, adjective_reading, lemm
 from loaders.documents.polish.names import nominative
 from loaders.documents.polish.phrases import nouns_of, phrase
 
+_NUMERAL = re.compile(r"[IVX]+")  # "Rada III kadencji" has no name of its own
 _SAME_WORDS = 3  # with which two descriptions of one group begin
 _AGAINST = frozenset({"przeciw", "przeciwko"})
 _MAX_COMPLEMENT = 6  # tokens of what a group without a name of its own is of
@@ -77,8 +79,11 @@ class GroupFinder:
             return
         noun = max(nouns, key=lambda r: "nom" in r.cases)
         span = phrase(self.page, sentence, head, noun, self.taken, token.capital and noun not in plural)
-        quoted = self.page.quotation_at.get(span.last)
-        if quoted:
+        whole = self.page.quotation_at.get(head - 1) if token.capital else None
+        quoted = whole or self.page.quotation_at.get(span.last)
+        if whole:
+            span = whole  # "„Partnerstwo na rzecz ożywienia …”"
+        elif quoted:
             span = Span(span.first, quoted.last + 1)
         if not (exists or (noun in plural and token.capital) or self._is_sure(span, head, noun, bool(quoted))):
             return
@@ -176,7 +181,10 @@ class GroupFinder:
         """A name of its own: the head and at least one more word have capitals; of some heads that word alone."""
         others = [t for t in self.page.tokens[span.first : span.last] if t.index != head and t.is_word]
         if self.page.tokens[head].capital:
-            return any(t.capital for t in others)
+            quoted = head - 1 in self.page.quotation_at and len(others) > 1
+            return any(t.capital for t in others) or (
+                quoted and noun.base.casefold() in grammar.words("groups", "small")
+            )
         own = [t for t in self.page.tokens[head + 1 : span.last][:2] if t.shouted or t.index in self.page.quotation_at]
         return bool(own) and noun.base.casefold() in grammar.words("groups", "small")
 
@@ -203,8 +211,8 @@ class GroupFinder:
 
     def _is_institution(self, sentence: Span, head: int) -> bool:
         """Like "Zespół Szkół", "Zespół Ośrodków Wsparcia": several institutions under one roof are one."""
-        if head + 1 >= sentence.last:
-            return False
+        if head + 1 >= sentence.last or lemmas(self.page.tokens[head].text).isdisjoint({"zespół", "grupa"}):
+            return False  # a network of schools is no school
         token = self.page.tokens[head + 1]
         several = any("pl" in r.numbers and "gen" in r.cases for r in noun_readings(token.text))
         return several and token.capital and grammar.is_name_head(token.text)

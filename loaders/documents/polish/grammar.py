@@ -97,7 +97,7 @@ def name_patterns() -> dict[str, tuple[NamePattern, ...]]:
     return _by_head(found.values())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_name_head(word: str) -> bool:
     """Whether a word can be the head of an institution's name; asked of every word of a page, hence kept."""
     patterns = name_patterns()

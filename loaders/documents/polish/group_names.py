@@ -55,7 +55,7 @@ def _beginnings() -> frozenset[str]:
     return frozenset(_labels())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _labels_of(word: str) -> list[Label]:
     """The names that may begin with a word, in its number."""
     labels = list({id(label): label for lemma in lemmas(word) for label in _labels().get(lemma, ())}.values())
@@ -63,7 +63,7 @@ def _labels_of(word: str) -> list[Label]:
     return labels if plural else [label for label in labels if not label.several]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _is_participle(word: str) -> bool:
     """Whether a word may stand inside a name: "osoby zagrożone"."""
     return has(lemmas(word), "addressees", "inside") and any(r.pos in ("pact", "ppas") for r in readings(word))

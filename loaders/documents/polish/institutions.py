@@ -24,6 +24,7 @@ from ontology import vocab
 
 _TERRITORIES = frozenset({"gmina", "powiat", "miasto", "województwo"})
 _DISTINCTIONS = frozenset({"status", "tytuł", "miano", "certyfikat", "godło", "wyróżnienie", "odznaka"})
+_JOINING = frozenset({",", "i", "oraz"})
 _PREPOSITIONS = frozenset({"do", "w", "we", "z", "ze", "na", "od", "dla", "przy", "o", "po"})
 
 
@@ -81,8 +82,7 @@ class InstitutionFinder:
 
     def _territories(self, reserved: set[int]) -> None:
         """Like "na terenie Gminy Lipki" where the page says elsewhere what the commune does."""
-        known = {i.name.split()[0] for i in self.institutions if vocab.is_kind(i.kind, "local_government")}
-        for sentence in self.page.sentences if known else ():
+        for sentence in self.page.sentences if self.by_key else ():
             for head in tokens_with(self.page, _TERRITORIES, sentence):
                 token = self.page.tokens[head]
                 if not token.capital or head in self.taken or head in reserved or self.shouted[sentence.first]:
@@ -90,10 +90,16 @@ class InstitutionFinder:
                 name = territory_at(self.page, sentence, head)
                 if (
                     name
-                    and key(name.text) in self.by_key
+                    and (key(name.text) in self.by_key or self._is_enumerated(name.span))
                     and not any(i in self.taken for i in range(name.span.first, name.span.last))
                 ):
                     self.add(name.text, name.kind, name.place, name.span, name.cases)
+
+    def _is_enumerated(self, span: Span) -> bool:
+        """Like "Fundacji Lipa i Gminy Lipki": what is named beside an institution acts as it does."""
+        before, behind = self.page.tokens[span.first - 1], self.page.tokens[min(span.last, len(self.page.tokens) - 1)]
+        joined = span.first > 1 and before.norm in _JOINING and span.first - 2 in self.taken
+        return joined or (behind.norm in _JOINING and span.last + 1 in self.taken)
 
     def _names(self) -> list[Name]:
         found = []

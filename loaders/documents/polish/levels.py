@@ -41,7 +41,7 @@ def heads_of_levels() -> dict[str, list[Level]]:
     return {lemma: sorted(group, key=lambda level: -len(level.pattern.words)) for lemma, group in found.items()}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def levels_of(word: str) -> tuple[Level, ...]:
     """The levels whose names begin with a word, the longest first."""
     levels = heads_of_levels()

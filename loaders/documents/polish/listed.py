@@ -17,7 +17,7 @@ from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.brands import BrandFinder, known_as_brands
 from loaders.documents.polish.dates import dates
-from loaders.documents.polish.entries import EntryReader
+from loaders.documents.polish.entries import EntryReader, with_last
 from loaders.documents.polish.foreign import add_foreign
 from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.polish.lettered import LetteredFinder
@@ -237,8 +237,8 @@ class ListReader:
                 if self.page.tokens[colon].text != ":":
                     continue
                 before = self.page.tokens[max(sentence.first, colon - _CLASS_AHEAD) : colon]
-                if any(lemmas(token.text) & classes for token in before):
-                    for part in self._parts(Span(colon + 1, sentence.last)):
+                if any(lemmas(token.text.split("-")[0]) & classes for token in before):  # "LGD-ami:"
+                    for part in with_last(self.page, self._parts(Span(colon + 1, sentence.last))):
                         self.entries.institutions(part, None)
 
     def _label_end(self, span: Span) -> int | None:

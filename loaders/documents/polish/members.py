@@ -1,4 +1,5 @@
-"""Who belongs to a group: "w skład Zespołu wchodzą przedstawiciele: …", "członkami Rady są …", "Partnerstwo tworzą: …".
+"""Who belongs to a group: "w skład Zespołu wchodzą przedstawiciele: …", "członkami Rady są …", "Partnerstwo tworzą: …",
+"do Rady powołano: …", and lines like "Sekretarz: Ewa Lis – Fundacja …" below the name of the group.
 
 Invariant: only who stands behind these words, in the sentence or in the list that it announces, is a member.
 """
@@ -16,6 +17,8 @@ from loaders.documents.polish.morphology import lemmas
 
 _MAX_ITEM = 30  # tokens of an item of a list of members
 _MAX_BEFORE = 4  # tokens between "w skład" and the group
+_MAX_BEHIND = 3  # tokens of a heading behind the name of a group: "w Lipkach"
+_MAX_LINES, _MAX_FUNCTION = 30, 5  # lines below it; tokens of "Zastępca przewodniczącego:"
 
 
 class MemberFinder:
@@ -31,11 +34,32 @@ class MemberFinder:
     def run(self, known: list[Tie]) -> Iterator[Tie]:
         """Ties that the `known` ones do not say in other words."""
         said = {(id(t.subject), id(t.object)) for t in known}
+        for tie in self._every():
+            if (id(tie.subject), id(tie.object)) not in said:
+                said.add((id(tie.subject), id(tie.object)))
+                yield tie
+
+    def _every(self) -> Iterator[Tie]:
         for sentence in dict.fromkeys(self.page.sentence_of(span.first) for span, _ in self.groups):
-            for tie in self._of_sentence(sentence):
-                if (id(tie.subject), id(tie.object)) not in said:
-                    said.add((id(tie.subject), id(tie.object)))
-                    yield tie
+            yield from self._of_sentence(sentence)
+        for span, group in self.groups:
+            yield from self._below(span, group)
+
+    def _below(self, span: Span, group: Group) -> Iterator[Tie]:
+        """Lines that begin with a function, below a heading that is the name of the group."""
+        number = self.page.block_index(span.first)
+        heading = self.page.blocks[number].span
+        if heading.first != span.first or heading.last - span.last > _MAX_BEHIND:
+            return
+        for block in self.page.blocks[number + 1 : number + 1 + _MAX_LINES]:
+            first = self.page.tokens[block.span.first]
+            told = self.page.tokens[block.span.first : min(block.span.last, block.span.first + _MAX_FUNCTION)]
+            if not (
+                lemmas(first.text) & words("members", "functions") and any(t.text == ":" or t.is_dash for t in told)
+            ):
+                return
+            for institution in self.comers.within(block.span, listed=True):
+                yield Tie(institution, "member_of", group, block.span)
 
     def _of_sentence(self, sentence: Span) -> Iterator[Tie]:
         found = self._composed(sentence)
@@ -63,7 +87,25 @@ class MemberFinder:
             after = self.page.tokens[span.last : min(sentence.last, span.last + 2)]
             if any(lemmas(t.text) & words("members", "making") for t in after):
                 return group, span.last
+            if (behind := self._appointed(span, sentence) or self._sits(span, sentence)) is not None:
+                return group, behind
             place += 1
+        return None
+
+    def _appointed(self, span: Span, sentence: Span) -> int | None:
+        """Like "do Rady powołani zostali …", "powołano do Rady: …": the verb, or the group where that stands behind."""
+        if span.first == sentence.first or self.page.tokens[span.first - 1].norm != "do":
+            return None
+        near = range(max(sentence.first, span.first - _MAX_BEFORE), min(sentence.last, span.last + _MAX_BEFORE))
+        verb = next((i for i in near if lemmas(self.page.tokens[i].text) & words("members", "appointing")), None)
+        return max(verb, span.last - 1) if verb is not None else None
+
+    def _sits(self, span: Span, sentence: Span) -> int | None:
+        """Like "Zespół … pracuje w składzie: …": the colon."""
+        tokens = self.page.tokens
+        for index in range(span.last + 1, sentence.last - 1):
+            if tokens[index].norm == "składzie" and tokens[index - 1].norm == "w" and tokens[index + 1].text in ":-–":
+                return index + 1
         return None
 
     def _is_told(self, span: Span, sentence: Span) -> bool:

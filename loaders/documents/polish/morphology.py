@@ -57,13 +57,19 @@ def _reading(lemma: str, tag: str, names: list[str]) -> Reading:
     parts = tag.split(":")
     if parts[0] not in _INFLECTED or len(parts) < 4:
         future = parts[0] == "bedzie" or (parts[0] == "fin" and parts[-1] == "perf")
-        return Reading(lemma, parts[0], names=frozenset(names), is_future=future)
-    number, case, gender = (frozenset(part.split(".")) for part in parts[1:4])
+        return Reading(lemma, parts[0], names=_shared(*names), is_future=future)
+    number, case, gender = (_shared(*part.split(".")) for part in parts[1:4])
     degree = parts[4] if parts[0] == "adj" and len(parts) > 4 else "pos"
-    return Reading(lemma, parts[0], number, case, gender, frozenset(names), degree)
+    return Reading(lemma, parts[0], number, case, gender, _shared(*names), degree)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=1_000)
+def _shared(*values: str) -> frozenset[str]:
+    """What many readings have in common is held once: it takes more room than all else in them."""
+    return frozenset(values)
+
+
+@lru_cache(maxsize=10_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """Readings of a word; of a compound with hyphens those of its last part. Empty for unknown words and signs."""
     word = word.replace("\u00ad", "")
@@ -73,7 +79,7 @@ def readings(word: str) -> tuple[Reading, ...]:
     return tuple(_reading(a[1], a[2], a[3]) for start, _, a in analyses(part) if start == 0 and a[2] != "ign")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def lemmas(word: str) -> frozenset[str]:
     """Base forms in lower case, and the word itself; what two words share makes them forms of one.
 
@@ -84,7 +90,7 @@ def lemmas(word: str) -> frozenset[str]:
     return frozenset({word.casefold(), *(r.base.casefold() for r in found), *filter(None, participles)})
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _form(lemma: str, pos: str, number: str, case: str, gender: str | None, degree: str = "pos") -> str | None:
     forms = inflections(lemma)
     for form, _, tag, names, _ in forms:
@@ -112,7 +118,7 @@ def like(form: str, model: str) -> str:
     return form[:1].upper() + form[1:] if model[:1].isupper() else form
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def noun_readings(word: str, case: str | None = None) -> tuple[Reading, ...]:
     """Readings as a noun, in a case where one is given."""
     return tuple(r for r in readings(word) if r.is_noun and (case is None or case in r.cases))

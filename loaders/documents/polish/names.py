@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from loaders.documents.page import Page, Span
+from loaders.documents.page import Page, Span, Token
 from loaders.documents.polish import grammar
 from loaders.documents.polish.extents import SMALL_WORDS, Extent
 from loaders.documents.polish.grammar import NamePattern
@@ -29,6 +29,9 @@ _SHORTEST = 2  # words
 _SPLIT = re.compile(r"(?<=[cjklnrw]o) [-–] (?=[A-ZĆŁŚŹŻ])")  # "Mechaniczno - Elektrycznych"
 _HALF = re.compile(r"[A-ZĆŁŚŹŻ]\w*[cjklnrw]o")
 _MAX_UNIT = 12  # tokens of the name of a part: "Departament …"
+
+_OF_PLACE = re.compile(r"([A-ZĆŁŚŹŻ][\w-]*[sc]k)(?:im|iego|iemu|ą|iej)")
+_NOMINATIVES = {"m1": "i", "m2": "i", "m3": "i", "n": "ie", "f": "a"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +200,18 @@ def nominative(
         elif index < head or agreeing:
             adjective = adjective_reading(word, noun, strict=index > head)
             form = inflect(word, adjective, "nom", number, gender) if adjective and noun.lemma else None
+            form = form or (_made_of_place(word, gender) if index == head + 1 else None)
             half = _is_hyphen(page, index) or (index + 1 < span.last and _is_hyphen(page, index + 1))
             agreeing = agreeing and (index < head or form is not None or half)
         gap = " " if pieces and page.tokens[index - 1].end < token.start else ""
         pieces.append(gap + (form or word.replace("\u00ad", "")))
     return "".join(pieces)
+
+
+def _made_of_place(word: str, gender: str | None) -> str | None:
+    """Like "Obwodem Lwowskim" of a place that no dictionary knows: the nominative by the ending alone."""
+    match = _OF_PLACE.fullmatch(word) if gender in _NOMINATIVES and not readings(word) else None
+    return match[1] + _NOMINATIVES[gender or ""] if match else None
 
 
 def _counts(page: Page, sentence: Span, span: Span, start: Start, extent: Extent, shouted: bool) -> bool:
@@ -216,7 +226,7 @@ def _counts(page: Page, sentence: Span, span: Span, start: Start, extent: Extent
     if pattern.number == "pl" and pattern.complete and vocab.is_kind(pattern.kind, "social_enterprise"):
         return extent.place is not None or extent.quoted  # otherwise a class of institutions
     if pattern.territory:
-        before = page.tokens[span.first - 1] if span.first else None
+        before = _word_before(page, span.first)
         agent = before is not None and bool(lemmas(before.text) & grammar.words("names", "territory_acts_after"))
         acts = agent or bool(start.cases & {"nom", "inst"}) or _acts_with_another(page, sentence, span.first)
         return page.tokens[start.head].capital and extent.last > start.last and acts and not _in_territory(page, span)
@@ -233,6 +243,17 @@ def _counts(page: Page, sentence: Span, span: Span, start: Start, extent: Extent
         return before is not None and not before.capital and not words[0].shouted  # "funkcjonariusze Policji"
     capitals = sum(word.capital for word in words)
     return extent.place is not None or extent.quoted or capitals > (1 if span.first == sentence.first else 0)
+
+
+def _word_before(page: Page, index: int) -> Token | None:
+    """The word before a name; before the first word of an item of a list the last one of what announces it."""
+    before = page.tokens[index - 1] if index else None
+    number = page.block_index(index)
+    if before is None or page.blocks[number].span.first != index:
+        return before
+    intro = next((b.intro for b in page.lists if number in b.items), None)
+    last = page.blocks[intro].span.last - 2 if intro is not None else -1
+    return page.tokens[last] if last >= 0 else before
 
 
 def _acts_with_another(page: Page, sentence: Span, first: int) -> bool:

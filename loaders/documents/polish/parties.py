@@ -58,6 +58,7 @@ class PartyFinder:
                 yield from self._behind_colon(agreement, sentence)
                 yield from self._listed(agreement, sentence)
                 yield from self._other_side(agreement, sentence)
+        yield from self._below_headings()
 
     def _inside(self, span: Span) -> list[tuple[Mention, Institution]]:
         first = bisect_left(self.institutions, span.first, key=lambda pair: pair[0].span.first)
@@ -122,6 +123,32 @@ class PartyFinder:
                 mention, institution = first
                 if self._begins(Span(span.first, mention.span.first)):
                     yield Tie(institution, "party_to", agreement, mention.span)
+
+    def _below_headings(self) -> Iterator[Tie]:
+        """Lines below "Sygnatariusze", "Uczestnicy porozumienia" that no colon announces."""
+        for number, block in enumerate(self.page.blocks[:-1] if self.agreements else ()):
+            agreement = self._agreement_before(block.span) if self._heads_parties(block.span) else None
+            following = number + 1
+            while agreement is not None and following < len(self.page.blocks) and self.page.is_item(following):
+                span = self.page.blocks[following].span
+                first = next(iter(self._inside(span)), None)
+                if first is None or not self._begins(Span(span.first, first[0].span.first)):
+                    break
+                yield Tie(first[1], "party_to", agreement, first[0].span)
+                following += 1
+
+    def _heads_parties(self, span: Span) -> bool:
+        """A short line that begins with a noun for parties in the plural; "Partnerzy" alone are of something else."""
+        tokens = self.page.tokens[span.first : span.last]
+        if len(tokens) > _MAX_INTRO or not tokens[0].capital or tokens[-1].text in ".:?!":
+            return False
+        plural = {r.base.casefold() for r in noun_readings(tokens[0].text, "nom") if "pl" in r.numbers}
+        agreed = any(lemmas(t.text) & words("party_lines", "of") for t in tokens[1:])
+        return bool(plural & words("party_lines", "alone")) or (agreed and bool(plural & words("party_lines", "nouns")))
+
+    def _agreement_before(self, span: Span) -> Agreement | None:
+        before = [agreement for mention, agreement in self.agreements if mention.first < span.last]
+        return before[-1] if before else None
 
     def _items(self, number: int) -> Iterator[int]:
         """Items of the list below a block, a paragraph for each where it is none, and what goes on: "a szkołami: …"."""

@@ -99,7 +99,7 @@ def _reads_as_title(page: Page, span: Span, least: int = _MIN_TITLE) -> bool:
     return least <= len(words) and span.last - span.first <= _MAX_TITLE and bool(starts) and not telling
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _tells(word: str) -> bool:
     """Whether a word can be nothing but a verb that tells something: "zakłada", "odbyło"."""
     found = readings(word)

@@ -19,6 +19,8 @@ JOINING = frozenset({",", "i", "oraz", "a", "także", "również"})
 _TELLING = frozenset(
     {"być", "zostać", "pozostawać", ":", "-", "–", "—", "zaangażować", "zaangażowany", "włączyć", "odpowiedzialny"}
 )
+_BEFORE_ROLES = frozenset({"-", "–", "—", "jako"})
+_MAX_ROLE = 3  # units before and behind the noun for a role
 _ASIDE = 14  # units in brackets
 
 
@@ -28,7 +30,7 @@ def words(section: str, key: str) -> frozenset[str]:
     return frozenset(grammar.load("turns.toml")[section][key])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def kinds_of_word(section: str, word: str) -> tuple[str, ...]:
     """The kinds of things that a base form may mean."""
     return tuple(kind for kind in KINDS if word in words(section, kind))
@@ -56,7 +58,7 @@ def is_group_like(thing: Thing) -> bool:
     return any(lemmas(word) & words("pointing", "group") for word in thing.name.split()[:2])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _feminine(word: str) -> bool:
     return any(r.genders & {"f"} for r in noun_readings(word)[:1])
 
@@ -90,6 +92,35 @@ def without_brackets(units: list[Unit]) -> list[Unit]:
             found.append(units[index])
             index += 1
     return found
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(noun for role in grammar.load("turns.toml")["role"] for noun in role["nouns"])
+
+
+def without_roles(units: list[Unit]) -> list[Unit]:
+    """Without "– lider", "jako partner wiodący" between the parts of an enumeration, which they interrupt."""
+    found: list[Unit] = []
+    index = 0
+    while index < len(units):
+        end = _role_end(units, index) if found and found[-1].thing is not None else None
+        if end is None:
+            found.append(units[index])
+        index = end if end is not None else index + 1
+    return found if len(found) < len(units) else units
+
+
+def _role_end(units: list[Unit], index: int) -> int | None:
+    """Where the words about a role end that begin with a dash or "jako"; None where something else goes on."""
+    if units[index].thing is not None or units[index].words.isdisjoint(_BEFORE_ROLES):
+        return None
+    inside = range(index + 1, min(len(units), index + 1 + _MAX_ROLE))
+    role = next((i for i in inside if units[i].thing is None and units[i].words & _roles()), None)
+    if role is None or any(units[i].thing is not None for i in range(index, role)):
+        return None
+    ends = range(role + 1, min(len(units), role + 1 + _MAX_ROLE))
+    return next((i for i in ends if units[i].thing is None and units[i].words & JOINING), None)
 
 
 def without_company(units: list[Unit]) -> list[Unit]:

@@ -55,7 +55,7 @@ def _is_planned(page: Page, sentences: list[Span]) -> bool | None:
     return "coming" in told and "past" not in told if told else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _time_of(word: str) -> str | None:
     """Of what time a word tells: "coming", "past", "present"; None where it tells nothing."""
     found = readings(word)

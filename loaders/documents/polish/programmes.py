@@ -36,7 +36,7 @@ _JOINING = {"i", "oraz", "na", "rzecz", "dla", "do", "spraw", "ds", "w", "z"}
 _MAX_NAME, _MAX_LABEL = 25, 6  # tokens of a name; before the word for a level in a label
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _may_begin(word: str) -> bool:
     """Whether a programme may begin with a word: most words are none of its."""
     return any(map(str.isupper, word[:4])) or bool(levels_of(word)) or kind_of(word) is not None

@@ -55,6 +55,10 @@ class ProjectFinder(ProjectMentions):
                 self._add(title, named)
                 self.called.setdefault(key(title), set()).add(word or "projekt")
                 previous = quotation if announced else None
+        known = {key(project.name) for project in self.projects}
+        for quotation in self.page.quotations if known else ():
+            if key(self.page.words(quotation)) in known and quotation.first not in self._marked():
+                self._add(self.page.words(quotation), quotation)  # also where no word announces it
         for acronym, name in spelt_out(self.page):
             project = self._add(self._title(name), name)
             project.acronym = acronym
@@ -117,9 +121,12 @@ class ProjectFinder(ProjectMentions):
         """Like "Inicjatyw" in "Stowarzyszenie Inicjatyw Społecznych „…”"."""
         if not self.page.tokens[index].capital or index == sentence.first:
             return False
-        before = self.page.tokens[index - 1]
-        named = starts_at_head(self.page, sentence, index - 1) is not None or lemmas(before.text) & _PROGRAMMES
-        return before.capital and bool(named)
+        if lemmas(self.page.tokens[index - 1].text) & _PROGRAMMES:
+            return self.page.tokens[index - 1].capital
+        first = index  # "Towarzystwo Wspierania Inicjatyw …": the first of the words with capitals
+        while first > sentence.first and self.page.tokens[first - 1].capital:
+            first -= 1
+        return any(starts_at_head(self.page, sentence, before) is not None for before in range(first, index))
 
     def _is_attribute(self, index: int, opening: int) -> bool:
         """What may stand between "projekt" and its title: adjectives, names, "w ramach programu Erasmus+"."""

@@ -20,13 +20,16 @@ from loaders.documents.owner import Owner, Speaker, implied, owner_of, taking_pa
 from loaders.documents.page import Page
 from loaders.documents.polish import grammar
 from loaders.documents.polish.agreements import AgreementFinder
+from loaders.documents.polish.among import among_partners, parties_before
 from loaders.documents.polish.appositions import Appositions
 from loaders.documents.polish.belonging import groups_of_projects
 from loaders.documents.polish.called import quoted_titles
 from loaders.documents.polish.commanders import add_commands
+from loaders.documents.polish.communes import add_communes
 from loaders.documents.polish.consortia import add_consortium
 from loaders.documents.polish.dates import dates, measures
 from loaders.documents.polish.describing import describe
+from loaders.documents.polish.enumerated import add_enumerated
 from loaders.documents.polish.event_labels import LabelledTies
 from loaders.documents.polish.events import EventFinder
 from loaders.documents.polish.faculties import add_faculties
@@ -101,12 +104,14 @@ def find(page: Page, published: str | None = None, publisher: str | None = None)
     institutions.names(titles | quoted_titles(page))
     OfficeFinder(page, institutions).run()
     add_commands(page, institutions)
+    add_communes(page, institutions)
     add_patrons(page, institutions)
     add_faculties(page, institutions, titles | _programme_acronyms(page))
     plurals = PluralFinder(page, institutions)
     plurals.run(titles)
     lists = ListReader(page, institutions, titles | _programme_acronyms(page))
     listed = lists.run()
+    add_enumerated(page, institutions, titles | _programme_acronyms(page))
     institutions.references(titles | _programme_acronyms(page))
     plurals.acronyms(titles)
     owner = _owner(page, institutions, publisher)
@@ -132,7 +137,8 @@ def find(page: Page, published: str | None = None, publisher: str | None = None)
     findings.ties += [*ParticipantFinder(page, findings).run(findings.ties), *groups_of_projects(page, findings)]
     findings.ties += MemberFinder(page, findings).run(findings.ties)
     findings.ties += RoleFinder(page, findings).run(findings.ties)
-    findings.ties = once([*Appositions(page, findings).run(), *findings.ties])
+    findings.ties = once([*Appositions(page, findings).run(), *findings.ties, *among_partners(page, findings)])
+    findings.ties += parties_before(page, findings, findings.ties)
     give_same_times(page, findings.events, _of_no_programme(page, findings, spans))
     give_periods(page, findings.projects, _of_no_programme(page, findings, spans))
     give_dates_of_cards(page, projects.cards, spans)

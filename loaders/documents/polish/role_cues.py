@@ -25,7 +25,7 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(grammar.load("brands.toml")["roles"][key])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def is_known_company(word: str) -> bool:
     """Whether the dictionary has a word as the name of a company or organisation."""
     return any(r.names & _NAMED for r in readings(word))
@@ -71,7 +71,7 @@ def _behind_plural(page: Page, sentence: Span, index: int) -> int | None:
     return _past_examples(page, sentence, at)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _is_plural_of_class(word: str) -> bool:
     found = noun_readings(word)
     person = any("imię" in r.names for r in found)  # "Marek Lis" is no brand of a plural "marka"

@@ -59,7 +59,7 @@ class _Candidate:
     inflected: tuple[tuple[int, frozenset[str]], ...]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _candidates(word: str) -> tuple[_Candidate, ...]:
     """The patterns that a word can be the head of, the longest first."""
     patterns = grammar.name_patterns()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from loaders.documents.page import Page, Span
+from loaders.documents.polish import grammar
 from loaders.documents.polish.morphology import lemmas, noun_readings
 from loaders.documents.polish.names import Name
 
@@ -48,6 +49,9 @@ def _called_project(page: Page, name: Name) -> bool:
     before = page.tokens[name.span.first - 1] if name.span.first else None
     plain = "nom" in name.cases and "gen" not in name.cases
     same = before is not None and name.span.first - 1 in Span(page.sentence_of(name.span.first).first, limit)
+    role = _lemmas_at(page, name.span.first - 2) if name.span.first > 1 else frozenset()
+    if role & grammar.words("lists", "roles"):
+        return False  # "realizator projektu Klasztor …"
     return bool(before and same and plain and _is_project(before.text))
 
 

@@ -112,6 +112,8 @@ def only_genitive(word: str) -> bool:
 def _goes_on(page: Page, index: int, announced: bool, limit: int) -> bool:
     token = page.tokens[index]
     following = page.tokens[index + 1] if index + 1 < limit else None
+    if token.text == "." and page.tokens[index - 1].norm in ("woj", "pow", "gm", "im", "św") and following is not None:
+        return True  # "na rzecz turystyki w woj. lipeckim"
     if token.text in ',.;:()„”"|' or (token.is_dash and not announced):
         return False
     if token.norm in ("w", "we", "z") and _names_programme(page, index + 1, limit):

@@ -72,8 +72,8 @@ class Turner:
             self._relative,
             self._back,
             self._within,
-            self._whose_people,
             self._without_classes,
+            self._whose_people,
         ):
             units = turn(units)
         return units
@@ -178,8 +178,11 @@ class Turner:
         found: list[Unit] = []
         given: frozenset[str] = frozenset()
         for index, unit in enumerate(units):
-            if are_people(unit, units[index + 1] if index + 1 < len(units) else None):
+            behind = [u for u in units[index + 1 : index + 3] if ":" not in u.words]
+            if are_people(unit, behind[0] if behind else None):
                 given = self._cases_of(unit)
+            elif given and index and ":" in unit.words and are_people(units[index - 1], behind[0] if behind else None):
+                continue
             elif given and unit.mention and unit.thing is not None and unit.thing.slot == "institution":
                 found.append(replace(unit, mention=replace(unit.mention, cases=unit.mention.cases | given)))
             else:

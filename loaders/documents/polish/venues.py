@@ -50,7 +50,7 @@ class VenueFinder:
         self.taken = {i for span, _ in self.houses.values() for i in range(span.first, span.last)}
 
     def run(self) -> Iterator[Venue]:
-        """The first place that the page gives each event."""
+        """The first place that the page gives each event; a town beside a house counts too: "w Lipkach w Hotelu …"."""
         found: set[int] = set()
         for sentence in dict.fromkeys(self.page.sentence_of(index) for index, _ in self.events):
             for event in self._held(sentence):
@@ -58,6 +58,8 @@ class VenueFinder:
                 if venue is not None:
                     found.add(id(event))
                     yield venue
+                    if venue.kind is None and (town := self._first_town(sentence)) and town not in venue.name:
+                        yield Venue(event, town, "town", sentence)
 
     def _held(self, sentence: Span) -> list[Event]:
         """The one event that a sentence tells of."""
@@ -79,9 +81,14 @@ class VenueFinder:
         for index in range(sentence.first, sentence.last - 1):
             if self.page.tokens[index].norm in _PREPOSITIONS and (house := self._house(index + 1, sentence)):
                 return Venue(event, house.name, None, sentence)
-        for index in range(sentence.first, sentence.last - 1):
+        town = self._first_town(sentence)
+        return Venue(event, town, "town", sentence) if town else None
+
+    def _first_town(self, sentence: Span) -> str | None:
+        verbs = self._verbs(sentence)
+        for index in range(sentence.first, sentence.last - 1) if verbs else ():
             if self.page.tokens[index].norm in ("w", "we") and (town := self._town(index, sentence, verbs)):
-                return Venue(event, town, "town", sentence)
+                return town
         return None
 
     def _beside(self, event: Event, sentence: Span) -> Venue | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from loaders.documents.data_files import GrammarError
-from loaders.documents.findings import Event, Institution, Mention, Project, Thing, Tie
+from loaders.documents.findings import Event, Institution, Mention, Programme, Project, Thing, Tie
 from loaders.documents.matching import FINITE, Rule, Unit
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
@@ -23,6 +23,10 @@ _TELLING = frozenset({"fin", "praet", "imps"})
 _BESIDE = frozenset({"adv", "part", "interj"})
 _EQUALS = frozenset({",", "i", "oraz", "a", "także", "również", "przez"})
 _DESCRIBING = _BESIDE | {"adj", "num"}
+_FINANCIERS = ("fund",)
+_DAY = 2  # figures of a day
+_EXAMPLES = {"m": ("m", ".", "in", "."), "m.in": ("m.in", "."), "między": ("między", "innymi"), "np": ("np", ".")}
+_NUMBERED = frozenset({"nr", "numer"})
 _PASSIVE = frozenset({"być", "zostać"})
 
 
@@ -34,9 +38,10 @@ def _words(key: str) -> frozenset[str]:
 def is_unsure(units: Sequence[Unit], start: int, end: int) -> bool:
     """Whether words around units `start` to `end` tell of a plan, a wish, a condition or somebody's career."""
     unsure = _words("unsure")
-    for unit in units[max(0, start - _BEFORE) : end + _BEHIND]:
+    around = units[max(0, start - _BEFORE) : end + _BEHIND]
+    for place, unit in enumerate(around):
         if unit.thing is None and not unsure.isdisjoint(unit.words):
-            return True
+            return not place or around[place - 1].words.isdisjoint(_NUMBERED)  # "nr wniosku …" hopes for nothing
     return False
 
 
@@ -117,7 +122,7 @@ def joined(pointing: Unit, name: Span) -> Unit:
     return replace(pointing, span=Span(pointing.span.first, name.last))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=2_000)
 def with_finite(words: frozenset[str], text: str) -> frozenset[str]:
     """The base forms of a word, with the mark of a verb that tells what is or was."""
     return words | {FINITE} if any(r.pos in _TELLING and not r.is_future for r in readings(text)) else words
@@ -148,7 +153,11 @@ def without_asides(units: list[Unit], page: Page, kept: frozenset[str], *, plain
             index += 1
             continue
         token = page.tokens[unit.span.first]
-        if token.norm in when and (last := _time_end(units, index, page)) is not None:
+        if last := _examples_end(units, index, page):
+            index = last
+            continue
+        begins = token.norm in when or (token.text.isdigit() and len(token.text) <= _DAY)
+        if begins and (last := _time_end(units, index, page)) is not None:
             index = last
             continue
         known = _parts_of_speech(token.text)
@@ -159,9 +168,18 @@ def without_asides(units: list[Unit], page: Page, kept: frozenset[str], *, plain
     return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _parts_of_speech(word: str) -> frozenset[str]:
     return frozenset(r.pos for r in readings(word))
+
+
+def _examples_end(units: list[Unit], index: int, page: Page) -> int | None:
+    """Where "m.in.", "między innymi" ends, if it begins here: what it announces is true of all that follow."""
+    first = page.tokens[units[index].span.first].norm
+    if first not in _EXAMPLES:
+        return None
+    said = tuple(page.tokens[unit.span.first].norm for unit in units[index : index + len(_EXAMPLES[first])])
+    return index + len(said) if said == _EXAMPLES[first] else None
 
 
 def _is_auxiliary(units: list[Unit], index: int, page: Page) -> bool:
@@ -172,10 +190,12 @@ def _is_auxiliary(units: list[Unit], index: int, page: Page) -> bool:
 
 
 def _time_end(units: list[Unit], index: int, page: Page) -> int | None:
-    """Where a time ends that begins here: "w 2021 roku", "od stycznia 2020 r.", "w latach 2017–2019"."""
-    if page.tokens[units[index].span.first].norm not in _words("when"):
-        return None
+    """Where a time ends that begins here: "w 2021 roku", "od stycznia 2020 r.", "w latach 2017–2019", "3 maja"."""
     last, dated = index + 1, False
+    if page.tokens[units[index].span.first].norm not in _words("when"):
+        month = units[last] if last < len(units) and units[last].thing is None else None
+        if month is None or month.words.isdisjoint(_words("months")):
+            return None
     while last < len(units) and units[last].thing is None:
         text = page.tokens[units[last].span.first].text
         if not (text[0].isdigit() or units[last].words & (_words("times") | _words("of_times"))):
@@ -191,3 +211,14 @@ def with_classes(pattern: str, classes: Mapping[str, list[str]]) -> str:
         return _CLASS.sub(lambda match: "|".join(classes[match[1]]), pattern)
     except KeyError as error:
         raise GrammarError(f"{pattern!r} of the relations names no class: {error}") from None
+
+
+def chosen(rule: Rule, objects: list[Thing]) -> list[Thing]:
+    """The objects of a match that a rule means: funds, or the lowest level of programmes."""
+    if rule.only_funds:
+        return [o for o in objects if not isinstance(o, Programme) or o.kind in _FINANCIERS]
+    if rule.lowest:
+        programmes = [o for o in objects if isinstance(o, Programme)]
+        below = [p for p in programmes if p.kind not in _FINANCIERS]
+        return [max(below, key=lambda p: p.rank)] if below else []
+    return objects

@@ -25,7 +25,7 @@ _ROLE_BEFORE = re.compile(
     r"leads?|koordiniert|leitet|gefördert|funds|launched|joined"
 )
 _ROLE_BEHIND = re.compile(
-    r"(?:co-?|part-)?(?:coordinated|received|carried|implemented|led|funded|financed|gefördert|koordiniert|geleitet|finanziert)"
+    r"(?:co-?|part-)?(?:coordinated|received|carried|implemented|delivered|led|funded|financed|gefördert|koordiniert|geleitet|finanziert)"
 )
 _BE = frozenset(["is", "was", "has", "being", "wird", "wurde", "ist", "been"])
 _MAX_TITLE = 25  # tokens
@@ -70,7 +70,7 @@ def _page_speaks(page: Page) -> bool:
     return any(_is_cue(token.norm) for token in page.tokens)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _is_cue(norm: str) -> bool:
     return bool(_SINGULAR.fullmatch(norm) or _ROLE_BEHIND.fullmatch(norm))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_acronym(text: str) -> bool:
     """A word that looks like the name of a project: two capitals, a capital inside, digits with letters."""
     letters = [c for c in text if c.isalpha()]

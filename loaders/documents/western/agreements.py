@@ -12,8 +12,15 @@ from loaders.documents.page import Page, Span
 from loaders.documents.western.lexicon import Lexicon
 
 _MAX_ABOUT = 8
-_NAMED = frozenset(["charter", "declaration", "pact", "accord", "manifesto"])  # they have names of their own
+_NAMED = frozenset(
+    ["charter", "declaration", "pact", "accord", "manifesto", "compact", "covenant"]
+)  # they have names of their own
 _MAX_OWN = 4  # words before one of these
+_MAX_GAP = 4  # tokens between the word for an agreement, "between" and the first name
+_DENYING = frozenset(["not", "nicht", "kein", "never", "nie"])
+_COUNTS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "both"])
+_COMPOUNDS = {"vereinbarung": "agreement", "vertrag": "contract", "abkommen": "agreement", "pakt": "agreement"}
+_COMPOUNDS |= {"absichtserklärung": "letter_of_intent", "charta": "declaration"}
 _ACTS = ("vereinbarung", "vertrag", "abkommen")  # ends of German compounds for one thing
 
 
@@ -28,12 +35,17 @@ class AgreementFinder:
             heads += [(tuple(head.split()), entry["kind"]) for head in entry["heads"]]
         self.heads = sorted(heads, key=lambda h: -len(h[0]))
         self.starts = {words[0] for words, _ in heads}
+        self.joining = lexicon.words("agreements", "joining")
 
     def run(self) -> list[Agreement]:
         """Every agreement of which a sentence says that it was signed, with its later mentions."""
         for sentence in self.page.sentences:
-            if self._signs(sentence):
-                for index in range(sentence.first, sentence.last):
+            words = self._lemmas(sentence)
+            if not _DENYING.isdisjoint(words):
+                continue
+            signs = self._signs(sentence, words)
+            for index in range(sentence.first, sentence.last) if signs or not self.joining.isdisjoint(words) else ():
+                if signs or self._says_whose(sentence, index):
                     self._consider(sentence, index)
         self._later_mentions()
         for agreement in self.agreements:
@@ -45,15 +57,24 @@ class AgreementFinder:
         tokens = self.page.tokens[sentence.first : sentence.last]
         return frozenset().union(*(self.lexicon.lemmas(t.text) for t in tokens))
 
-    def _signs(self, sentence: Span) -> bool:
-        words = self._lemmas(sentence)
-        return bool(words & self.lexicon.words("agreements", "signing")) and not words & {
-            "not",
-            "nicht",
-            "kein",
-            "never",
-            "nie",
-        }
+    def _signs(self, sentence: Span, words: frozenset[str]) -> bool:
+        """Whether a sentence says that something is signed, or that an institution in it announces something."""
+        if words & self.lexicon.words("agreements", "signing"):
+            return True
+        inside = range(sentence.first, sentence.last)
+        named = sum(i in self.taken and i - 1 not in self.taken for i in inside) > 1
+        counted = self.page.tokens[sentence.first].norm in _COUNTS
+        return (named or counted) and bool(words & self.lexicon.words("agreements", "announcing"))
+
+    def _says_whose(self, sentence: Span, index: int) -> bool:
+        """Like "the training agreement between A and B", "ein Vertrag zwischen A und B": it need not say more."""
+        found = self._head(sentence, index)
+        if found and self.page.tokens[sentence.first].norm == "zwischen":
+            return sentence.first + 2 in self.taken or sentence.first + 1 in self.taken
+        near = range(found[0], min(sentence.last, found[0] + _MAX_GAP)) if found else range(0)
+        joining = next((i for i in near if self.page.tokens[i].norm in self.joining), None)
+        behind = range(joining + 1, min(sentence.last, joining + _MAX_GAP)) if joining else range(0)
+        return any(i in self.taken for i in behind)
 
     def _head(self, sentence: Span, index: int) -> tuple[int, str] | None:
         """Where the words for an agreement that begin at a token end, and its kind."""
@@ -62,7 +83,7 @@ class AgreementFinder:
             return None
         lemmas = self.lexicon.lemmas(token.text)
         if not lemmas & self.starts:
-            return None
+            return self._compound(index, token.norm) if self.lexicon.code == "de" and token.capital else None
         before = self.page.tokens[index - 1].norm if index > sentence.first else ""
         if before in self.lexicon.words("agreements", "no_agreements"):
             return None
@@ -78,6 +99,14 @@ class AgreementFinder:
                 return None if plural and not several else (last, kind)
         return None
 
+    def _compound(self, index: int, norm: str) -> tuple[int, str] | None:
+        """Like "Patenschaftsvertrag", "Ausbildungspakt": the last part says what it is."""
+        bare = norm.removesuffix("es").removesuffix("s")
+        kind = next((kind for end, kind in _COMPOUNDS.items() if bare.endswith(end) and len(bare) > len(end) + 3), None)
+        if kind is None or bare.startswith(tuple(self.lexicon.words("agreements", "private"))):
+            return None
+        return index + 1, kind
+
     def _consider(self, sentence: Span, index: int) -> None:
         found = self._head(sentence, index)
         if found is None or any(index in range(m.span.first, m.span.last) for a in self.agreements for m in a.mentions):
@@ -86,8 +115,9 @@ class AgreementFinder:
         span = Span(self._first(sentence, index), last)
         signed = self._date(sentence)
         for known in self.agreements:
-            if self._is_variant(known, span) and signed in (known.signed, None):
+            if self._is_variant(known, span) and (signed in (known.signed, None) or known.signed is None):
                 known.mentions.append(Mention(span))
+                known.signed = known.signed or signed
                 return
             if kind in (known.kind, "agreement") and signed in (known.signed, None):
                 return

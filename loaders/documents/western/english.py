@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from loaders.documents.page import Page, Span
 from loaders.documents.western import towns
-from loaders.documents.western.english_joins import Joiner
+from loaders.documents.western.english_joins import Joiner, couple
 from loaders.documents.western.heads import ends_name, head_at, heads_in, kind_of
 from loaders.documents.western.lexicon import Head, Lexicon, is_unknown
 from loaders.documents.western.names import Name, is_place, legal_form_at, place_in
@@ -126,7 +126,7 @@ class _Run:
         self.resume = first + 1
         if self._starts(first):
             whole = spelled_at(page, first)
-            self.last = whole or self._topics_before(first) or first + 1
+            self.last = whole or couple(page, lexicon, first, self.limit) or self._topics_before(first) or first + 1
             while whole is None and self.last < self.limit and (after := self._step(self.last)):
                 self.last = after
                 if self.legal:

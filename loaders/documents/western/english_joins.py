@@ -25,6 +25,16 @@ def _joins(lexicon: Lexicon) -> frozenset[str]:
     return frozenset().union(*(lexicon.words("joins", kind) for kind in kinds)) - {"a"}
 
 
+def couple(page: Page, lexicon: Lexicon, first: int, limit: int) -> int | None:
+    """Where the names of two people end that a name begins with: "Ted and Anna Muster Centre"; None without two."""
+    given, tokens = lexicon.words("people", "given"), page.tokens
+    if first + 5 >= limit or tokens[first].norm not in given or tokens[first + 1].norm not in ("and", "&"):
+        return None
+    names = all(token.is_word and token.capital for token in tokens[first + 2 : first + 5])
+    heads = heads_in(page, lexicon, Span(first + 2, min(limit, first + 8)))
+    return first + 4 if names and heads and heads[0][0] > first + 3 else None
+
+
 class Joiner:
     """Says where a name that began at `first` goes on behind a sign or small word."""
 
@@ -69,6 +79,8 @@ class Joiner:
         """ "of", "for" and the small words of other languages before the next word with a capital."""
         if self.page.tokens[index].norm == "on" and self._is_about(index + 1):
             return None
+        if self.page.tokens[index - 1].norm == "executive" and index - self.first < 3:
+            return None  # "Chief Executive of Example Ltd"
         after = index + 1
         between = self._said("articles") | {"l", "dell", "dello", "della", *_APOSTROPHES}
         while after < self.limit and self.page.tokens[after].norm in between:
@@ -139,7 +151,7 @@ class Joiner:
         while end < self.sentence.last and self.topics.goes_on(end):
             end += 1
         right = self._heads(Span(after, end))
-        if left and (right or self._is_head(after)):
+        if left and (right or self._is_head(after)) and not self._is_topic_like(left, right, end):
             return None
         if left:  # a head with what it is for: "Council for A and B"; a run that ends with its head is whole
             tokens = self.page.tokens[self.first : index]
@@ -154,10 +166,19 @@ class Joiner:
         common = all(self.topics.is_common(i) for i in (index - 1, *range(after, right[0][0])))
         return after + 1 if common or self._is_of_two_places(index, right[0]) else None
 
+    def _is_topic_like(self, left: list[tuple[int, Head]], right: list[tuple[int, Head]], end: int) -> bool:
+        """Like "Centre for Harbour Materials and Systems": behind "for" a word that companies have too is a topic."""
+        topical = any(t.norm in ("for", "of") for t in self.page.tokens[left[0][0] : end])
+        single = len(right) == 1 and right[0][0] == end - 1 and len(right[0][1].words) == 1
+        common = single and self.page.tokens[end - 1].norm in self.lexicon.words("heads", "middle")
+        return topical and common and left[0][1].kind != "company"
+
     def _is_of_two_places(self, index: int, right: tuple[int, Head]) -> bool:
         """Like "Bramley and Otley Library", of what serves a place; not "Oxfam and Otley University"."""
         local = right[1].kind in self._said("local") and index - self.first == 1 and right[0] <= index + 3
-        return local and not self.page.tokens[self.first].shouted
+        first = self.page.tokens[self.first].text
+        acronym = sum(c.isupper() for c in first) > 2  # "MoRA and Otterham Municipality"
+        return local and not acronym
 
     def _has_bracket(self, end: int) -> bool:
         """Like "Harbour Holdings & Investment (HHI)": the acronym holds it together."""

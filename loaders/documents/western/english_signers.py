@@ -70,6 +70,20 @@ class VerbalSigners:
                 if institution:
                     yield found[0], institution, found[1]
         yield from self._in_office(sentence)
+        yield from self._beside(sentence)
+
+    def _beside(self, sentence: Span) -> Iterator[tuple[Span, Institution, Span | None]]:
+        """Like "by Anna Example, Director of the Harbour Trust, and Ben Muster, Rector of Whitby University"."""
+        for comma in range(sentence.first + 2, sentence.last - 2):
+            if self.page.tokens[comma].text != "," or not self._is_office(comma + 1):
+                continue
+            end = next((i for i in range(comma + 1, min(sentence.last, comma + 1 + _MAX_OFFICE)) if i in self.at), None)
+            words = self.page.tokens[comma + 1 : end] if end is not None else []
+            of = next((t.index for t in words if t.norm in ("of", "at", "for", "from")), None)
+            name = self._name_ending(sentence, comma)
+            plain = not any(t.text in ",;" for t in words)
+            if name and end is not None and of is not None and plain and any(t.norm in self.offices for t in words):
+                yield name, self.at[end][0], self._without_titles(Span(comma + 1, of))
 
     def _before_verb(self, sentence: Span, verb: int) -> tuple[Span, Span | None] | None:
         """The person before "signed": "Prof. Anna Example signed", "Anna Example, Registrar of the Trust, signed"."""
@@ -107,7 +121,12 @@ class VerbalSigners:
         tokens = self.page.tokens
         if tokens[verb].norm in _REPRESENTED:
             return self._at(verb + 1, sentence)
+        first = sentence.first
+        if tuple(t.norm for t in tokens[first : first + 3]) == _FOR[0]:
+            return self._at(first + 3, sentence)  # "On behalf of the Harbour Trust, Anna Example signed"
         for index in range(verb + 1, min(sentence.last, verb + _MAX_GAP)):
+            if tokens[index].norm in ("while", "whereas", ";"):
+                return None
             for words in _FOR:
                 if tuple(t.norm for t in tokens[index : index + len(words)]) == words:
                     return self._at(index + len(words), sentence)
@@ -148,6 +167,8 @@ class VerbalSigners:
 
     def _is_office(self, index: int) -> bool:
         token = self.page.tokens[index]
+        if token.norm in ("country", "joint", "regional", "senior", "first", "interim", "associate"):
+            return True
         return token.norm in self.offices or token.norm in self.titles or token.norm in ("and", ".", ",", "-")
 
     def _name_beginning(self, sentence: Span, first: int) -> Span | None:

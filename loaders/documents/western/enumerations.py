@@ -25,7 +25,7 @@ class EnumerationFinder:
     def complete(self, reserved: set[int]) -> None:
         """Like "Muster" in "University of A (Italy), Muster (Spain) and B GmbH": one more stands between."""
         for sentence in self.page.sentences:
-            items = list(self._items(sentence))
+            items = self._announced(sentence, list(self._items(sentence)))
             abroad = sum(country_after(self.page, span.last) is not None for span in items) > 2
             listed = [abroad and country_after(self.page, span.last) is not None for span in items]
             known = [
@@ -40,6 +40,13 @@ class EnumerationFinder:
                 span = items[place]
                 if not self._is_taken(span) and self._could_be(span, reserved):
                     self.finder.add(" ".join(self.page.words(span).split()), None, None, span)
+
+    def _announced(self, sentence: Span, items: list[Span]) -> list[Span]:
+        """Those behind a colon, where some are: what stands before announces them."""
+        signs = (i for i in range(sentence.last - 1, sentence.first, -1) if self.page.tokens[i].text == ":")
+        colon = next(signs, sentence.first - 1)
+        behind = [span for span in items if span.first > colon]
+        return behind if len(behind) > 2 else items
 
     def _items(self, sentence: Span) -> Iterator[Span]:
         """What stands between commas and "and", without a country in brackets behind."""
@@ -57,11 +64,22 @@ class EnumerationFinder:
                 or (not inside and token.text in (",", ";"))
                 or (not inside and token.norm in ("and", "und", "sowie"))
             ):
-                span = self._trimmed(Span(first, index))
+                span = self._trimmed(Span(first, self._end(Span(first, index))))
                 if span:
                     yield span
                 first = index + 1
             index += 1
+
+    def _end(self, span: Span) -> int:
+        """Like "Muster (pan-European) are proud to …": the last item of a list ends with its bracket."""
+        tokens = self.page.tokens
+        close = next(
+            (i for i in range(span.first, min(span.last, span.first + _MAX_ITEM)) if tokens[i].text == ")"), None
+        )
+        if close is None or close + 1 >= span.last or self.lexicon.code != "en":
+            return span.last
+        behind = tokens[close + 1]
+        return close + 1 if behind.is_word and not behind.capital else span.last
 
     def _trimmed(self, span: Span) -> Span | None:
         first, last = span.first, span.last

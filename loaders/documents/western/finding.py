@@ -16,9 +16,11 @@ from loaders.documents.invitations import InvitationFinder
 from loaders.documents.numbers import NumberReader
 from loaders.documents.owner import Owner, Speaker, implied, owner_of, taking_part
 from loaders.documents.page import Page
+from loaders.documents.western.agreed import agreed
 from loaders.documents.western.agreements import AgreementFinder
 from loaders.documents.western.asides import asides
 from loaders.documents.western.belonging import belonging
+from loaders.documents.western.called_groups import called_groups
 from loaders.documents.western.dates import dates, measures
 from loaders.documents.western.english_asides import carried, passed_over, point_at_groups
 from loaders.documents.western.english_events import EventCompleter
@@ -40,6 +42,7 @@ from loaders.documents.western.patterns import jointly
 from loaders.documents.western.people import SignatoryFinder
 from loaders.documents.western.periods import give_lengths, give_periods
 from loaders.documents.western.phases import pointing
+from loaders.documents.western.programme_repeats import repeated
 from loaders.documents.western.programmes import ProgrammeFinder
 from loaders.documents.western.projects import ProjectFinder
 from loaders.documents.western.references import ReferenceFinder
@@ -55,6 +58,7 @@ from loaders.documents.western.settling import (
     under_call,
     units_beside,
 )
+from loaders.documents.western.titled_events import titled_events
 from loaders.documents.western.tying import drop_unsupported, in_brackets, locate, once, signing
 from ontology import vocab
 
@@ -91,7 +95,7 @@ class _Steps:
         """Titles of projects, programmes, institutions by name and in lists, and what refers to them."""
         page, language, findings = self.page, self.language, self.findings
         titles = self.projects.titles()
-        findings.programmes = ProgrammeFinder(page, language, titles).run()
+        findings.programmes = repeated(page, ProgrammeFinder(page, language, titles).run(), german=self.german)
         reserved = titles | findings.occupied()
         self.institutions.names(reserved)
         self.granted = self.grants.run(reserved)
@@ -120,6 +124,8 @@ class _Steps:
         groups = GermanGroupFinder if self.german else GroupFinder
         taken = findings.occupied()
         findings.groups = groups(page, language, taken).run()
+        if not self.german:
+            called_groups(page, language, findings.groups, taken)
         networks = [i for i in findings.institutions if i.kind and vocab.is_kind(i.kind, "network_or_federation")]
         point_at_groups(page, language, findings.groups or networks, taken)
         findings.events = self._events(taken | findings.occupied())
@@ -135,6 +141,7 @@ class _Steps:
         events = occasions(page, language, spans, taken, events)
         if not self.german:
             headed_events(page, language, spans, taken, events)
+        titled_events(page, language, spans, taken, events)
         return events
 
     def ties(self, owner: Owner | None) -> None:
@@ -150,6 +157,8 @@ class _Steps:
         if self.german:
             findings.ties = once(german_ties(page, language, findings))
             findings.events += foundings(page, self.spans, findings)
+        more = agreed(page, language, findings.agreements, findings.institutions, findings.ties)
+        findings.ties = once([*findings.ties, *more])
         invitations = InvitationFinder(page, language.code, findings.institutions, findings.projects, language.lemmas)
         findings.ties += invitations.run(findings.ties)
         findings.ties += taking_part(page, findings, owner, language.code) if owner else ()
@@ -177,7 +186,7 @@ class _Steps:
         yield from named_within(findings.institutions)
         if not self.german:
             yield from units_beside(page, findings.institutions)
-            yield from network_members(page, language, findings.groups, findings.institutions)
+        yield from network_members(page, language, findings.groups, findings.institutions)
         yield from plural_parties(page, language, findings.agreements, findings.institutions)
         yield from (Tie(one, "member_of", network, span) for one, network, span in self.institutions.members)
         yield from (Tie(phase, "part_of", whole, span) for phase, whole, span in self.projects.phases)

@@ -107,8 +107,12 @@ def _acronym(page: Page, lexicon: Lexicon, sentence: Span, index: int) -> Name |
     last = is_place(page, index + 1, sentence.last) or land_at(page, lexicon, index + 1, sentence.last)
     if not last:
         return None
+    place = place_in(page.words(Span(index, last)).split())
+    tokens = page.tokens
+    if last + 1 < sentence.last and tokens[last].text == "/" and tokens[last + 1].capital:
+        last += 2 * (tokens[last - 1].end == tokens[last].start and tokens[last].end == tokens[last + 1].start)
     words = page.words(Span(index, last)).split()
-    return Name(Span(index, last), " ".join(words), lexicon.acronym_heads[words[0]][0], place_in(words))
+    return Name(Span(index, last), " ".join(words), lexicon.acronym_heads[words[0]][0], place)
 
 
 def _small_town(page: Page, lexicon: Lexicon, index: int, limit: int) -> int | None:

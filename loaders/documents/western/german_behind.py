@@ -6,6 +6,7 @@ Invariant: every step ends behind the words that it takes, within the limit of t
 from __future__ import annotations
 
 from loaders.documents.page import Page, Span
+from loaders.documents.western import towns
 from loaders.documents.western.acronyms import is_acronym
 from loaders.documents.western.german_heads import Found, head_of
 from loaders.documents.western.german_nominative import is_adjective, is_title
@@ -37,6 +38,8 @@ INSIDE = frozenset(
     }
 )
 _TITLED = ("foundation", "federation", "network_organisation", "ngo", "association", "executive_agency")
+_TOPICAL = ("zweckverband", "wasserverband", "schulverband", "planungsverband")  # "Zweckverband Breitband Ulm"
+_AREAS = ("county_government", "regional_government")
 _QUOTES = frozenset('„“”"»«')
 
 
@@ -134,6 +137,19 @@ class Behind:
         if whole[0] == short[0].casefold() and _spells(short, whole) and not _spells(short, inner):
             self.last, self.own = last, True
 
+    def _to_slash(self) -> None:
+        """Like "IHK Ulm/Musterau", "Kreisverband Ulm/Alb": a second place right behind a sign."""
+        tokens, last = self.page.tokens, self.last
+        while last + 1 < min(self.sentence.last, self.last + 5) and self.own and tokens[last].text == "/":
+            close = tokens[last - 1].end == tokens[last].start and tokens[last].end == tokens[last + 1].start
+            text = tokens[last + 1].text
+            named = tokens[last + 1].capital and not is_adjective(text) and not head_of(self.lexicon, text)
+            alone = last + 2 >= self.sentence.last or not tokens[last + 2].capital  # no name begins there
+            if not close or not (towns.is_town(text) or (named and alone)):
+                break
+            last += 2
+        self.last = last
+
     def _is_only_said(self) -> bool:
         """Like "der gemeinnützige Verein ABC Bildung e.V.": what it is, said before a name that has no need of it."""
         tokens = self.page.tokens
@@ -151,10 +167,14 @@ class Behind:
         if index + 1 < self.limit and is_title(tokens[index].text) and tokens[index + 1].capital:
             last = index + 2
         ends = self.lexicon.words("names", "ends")
-        while self.found.base.casefold() in self.lexicon.words("names", "titled") and last < self.limit:
+        base = self.found.base.casefold()
+        topical = base in self.lexicon.words("names", "titled") or base.endswith(_TOPICAL)
+        while topical and last < self.limit:
             joined = last > index and tokens[last].norm in ("und", "&") and last + 1 < self.limit
             word = tokens[last + joined]
-            if not (word.is_word and word.capital) or word.norm in ends or head_of(self.lexicon, word.text):
+            other = head_of(self.lexicon, word.text)
+            area = topical and other and vocab_any(other.head.kind, _AREAS)  # "Zweckverband Breitband Musterkreis"
+            if not (word.is_word and word.capital) or word.norm in ends or (other and not area):
                 break
             last += 1 + joined
         self.own = self.own or last > index

@@ -26,7 +26,7 @@ _MAX_QUOTED = 16  # tokens of a name in quotation marks
 _NEAR = 3  # tokens between an event and its day
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _ends_with(text: str, endings: tuple[str, ...]) -> bool:
     """Whether a word ends as one for an event does, in the genitive too."""
     norm = text.casefold()

@@ -52,6 +52,7 @@ class Extent(Behind):
         while self.last < self.limit and (after := self._step(self.last)):
             self.last = after
         self._to_acronym()
+        self._to_slash()
         titled = self.found.base.casefold() in self.lexicon.words("names", "titled")
         if self._is_group():
             return None

@@ -14,6 +14,29 @@ _FOREIGN = frozenset(
 )
 _FOREIGN |= {"trust", "centre", "center", "academy", "université", "universidad", "università", "uniwersytet"}
 _FOREIGN |= {"univerzita", "politecnico", "gmina"}  # heads of names that German pages have as they are
+_FOREIGN |= {
+    "ministerie",
+    "provincie",
+    "gemeente",
+    "universiteit",
+    "hogeschool",
+    "waterschap",
+    "ministerstvo",
+    "mesto",
+    "obec",
+}
+_FOREIGN |= {
+    "město",
+    "kraj",
+    "région",
+    "commune",
+    "politechnika",
+    "starostwo",
+    "powiat",
+    "fundacja",
+    "stichting",
+    "ministère",
+}
 _GERMAN = frozenset(["der", "die", "das", "des", "dem", "den", "und", "für", "von", "am"])  # in no foreign name
 
 

@@ -11,9 +11,10 @@ from loaders.documents.findings import Findings, Group, Mention, Tie
 from loaders.documents.page import Page, Span
 from loaders.documents.spelling import key
 from loaders.documents.western.gatherings import GroupFinder
-from loaders.documents.western.german_nominative import is_adjective, town_of
+from loaders.documents.western.german_nominative import is_adjective, strong, town_of
 from loaders.documents.western.german_purposes import Purpose
-from loaders.documents.western.lexicon import Lexicon
+from loaders.documents.western.lexicon import Lexicon, is_unknown
+from loaders.documents.western.names import is_place, land_at
 
 _FOR = frozenset({"für", "gegen", "zur", "zum"})
 _ARTICLES = frozenset({"das", "des", "dem", "die", "der", "den", "unser", "unseres", "unserem", "dieses", "diesem"})
@@ -25,6 +26,8 @@ _HAVING = frozenset(
     {"angehören", "angehört", "gehören", "bilden", "bildeten", "besteht", "bestehend", "bestehen", "umfasst", "vereint"}
     | {"zusammengeschlossen", "gegründet", "gründeten", "mitglieder", "mitglied", "gehört"}
 )
+_FEMININE = ("allianz", "partnerschaft", "gruppe", "gemeinschaft", "ag")
+_GENDERS = {True: "f", False: "n"}
 _CALLED = frozenset({"namens", "unter", "dem", "titel", "namen", "mit"})
 
 
@@ -40,10 +43,18 @@ class GermanGroupFinder(GroupFinder):
         """Every group in the order of the text; what points at the only one of its word is a mention of it."""
         super().run()
         self._compounds()
+        self._merge_short()
         for head, group in self.quoted.items():
             self._join(head, group)
             self._pointing(head, group)
         return list(self.by_key.values())
+
+    def _merge_short(self) -> None:
+        """Like "das Bündnis gegen Rechts" on a page about the "Bündnis gegen Rechts Ulm": one group."""
+        longer = {key(alias): group for group in self.by_key.values() for alias in group.aliases}
+        for short, group in [(k, g) for k, g in self.by_key.items() if k in longer and longer[k] is not g]:
+            longer[short].mentions = sorted([*longer[short].mentions, *group.mentions], key=lambda m: m.span.first)
+            del self.by_key[short]
 
     def _consider(self, sentence: Span, head: int, kind: str) -> None:
         base = self._base(head)
@@ -55,6 +66,9 @@ class GermanGroupFinder(GroupFinder):
             self.quoted.setdefault(base, group)
             return
         last = self._purpose(sentence, head)
+        if last is None and (span := self._in_town(sentence, head, kind)):
+            self._add(span, head, kind)
+            return
         if last is None and (span := self._of_body(sentence, head, kind) or self._of_town(sentence, head)):
             self._add(span, head, kind)
             return
@@ -69,11 +83,20 @@ class GermanGroupFinder(GroupFinder):
         if last is None:
             super()._consider(sentence, head, kind)
             return
-        span = Span(head, last)
+        span = Span(head, self._place(sentence, last) or last)
         words = " ".join(self.page.words(span).split()).split(" ", 1)
         name = f"{base.capitalize()} {words[1]}"
+        before = self.page.tokens[head - 1] if head > sentence.first + 1 else None
+        if before is not None and is_adjective(before.text) and before.capital and before.index not in self.taken:
+            plural = self.page.tokens[head].norm.endswith("nisse")
+            adjective = strong(before.text, "pl" if plural else _GENDERS[base.endswith(_FEMININE)])
+            name = f"{adjective} {words[0] if plural else base.capitalize()} {words[1]}"
+            span = Span(head - 1, span.last)
         group = self.by_key.setdefault(key(name), Group(name, kind=kind))
         group.mentions.append(Mention(span))
+        if span.last > last:
+            short = " ".join(self.page.words(Span(head, last)).split()).split(" ", 1)[1]
+            group.aliases += [f"{base.capitalize()} {short}"] if not group.aliases else []
 
     def _compounds(self) -> None:
         """Like "Seniorenbeirat der Stadt Ulm", "Städtenetzwerk für Ufer": heads at the end of other words."""
@@ -86,6 +109,8 @@ class GermanGroupFinder(GroupFinder):
                 if not token.capital or index in self.taken or self.lexicon.lemmas(token.text) & heads.keys():
                     continue
                 bare = token.norm.removesuffix("s")
+                bare = bare.removesuffix("se") if token.norm.endswith("nisses") else bare  # "des Aktionsbündnisses"
+                bare = token.norm if token.norm.endswith(endings) else bare
                 if not bare.endswith(endings):
                     continue
                 end = next((name for name in ends if bare.endswith(name) and len(bare) > len(name) + 2), None)
@@ -96,8 +121,31 @@ class GermanGroupFinder(GroupFinder):
         words = " ".join(self.page.words(span).split())
         text, base = self.page.tokens[head].text, self._base(head)
         name = words.replace(text, base[0].upper() + base[1:], 1) if text.casefold() != base else words
+        first, _, rest = name.partition(" ")
+        if span.first < head and is_adjective(first):  # "der Süddeutschen Uferallianz"
+            name = f"{strong(first, _GENDERS[base.endswith(_FEMININE)])} {rest}"
         group = self.by_key.setdefault(key(name), Group(name, kind=kind))
         group.mentions.append(Mention(span))
+
+    def _place(self, sentence: Span, index: int) -> int | None:
+        """Where the town, land or district that begins at a token ends: "Ulm", "Musterau-Bachtal"."""
+        if index >= sentence.last or index in self.taken:
+            return None
+        if place := is_place(self.page, index, sentence.last) or land_at(self.page, self.lexicon, index, sentence.last):
+            return place
+        text = self.page.tokens[index].text
+        double = "-" in text and all(part[:1].isupper() and is_unknown("de", part) for part in text.split("-"))
+        return index + 1 if double or (self.page.tokens[index].capital and is_unknown("de", text)) else None
+
+    def _in_town(self, sentence: Span, head: int, kind: str) -> Span | None:
+        """Like "Uferbündnis Ulm": a word for it that says what it is for, and where."""
+        compound = self.page.tokens[head].norm
+        heads = tuple(self.lexicon.cooperation["groups"]["heads"]["network"])
+        ends = compound.endswith(heads) or compound.removesuffix("s").removesuffix("se").endswith(heads)
+        if kind != "network" or not ends or compound in ("netzwerk", "allianz", "bündnis"):
+            return None
+        last = self._place(sentence, head + 1)
+        return Span(head, last) if last else None
 
     def _of_body(self, sentence: Span, head: int, kind: str) -> Span | None:
         """Like "Kuratorium der Muster Stiftung": a committee, with the institution that has it."""
@@ -137,6 +185,8 @@ class GermanGroupFinder(GroupFinder):
         token = self.page.tokens[head]
         heads = {name for names in self.lexicon.cooperation["groups"]["heads"].values() for name in names}
         base = next((lemma for lemma in sorted(self.lexicon.lemmas(token.text)) if lemma in heads), None)
+        if base is None and token.norm.endswith("nisses"):
+            return token.norm.removesuffix("ses")
         return base or token.norm.removesuffix("s" if token.norm.endswith(("rats", "werks", "ses", "kreises")) else "")
 
     def _title(self, sentence: Span, head: int) -> Span | None:

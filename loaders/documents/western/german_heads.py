@@ -32,7 +32,7 @@ def head_at(page: Page, lexicon: Lexicon, index: int) -> Found | None:
     return head_of(lexicon, token.text)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def head_of(lexicon: Lexicon, word: str) -> Found | None:
     norm = word.replace("\u00ad", "").casefold()
     if norm in lexicon.words("names", "no_heads") or word.isupper():
@@ -41,10 +41,10 @@ def head_of(lexicon: Lexicon, word: str) -> Found | None:
         return None
     if norm not in lexicon.heads and towns.is_town(word):
         return None  # "Neustadt" is a town, and no kind of "Stadt"
-    for ending in ("", "s", "es"):
+    for ending in ("", "s", "es", "n"):
         bare = norm.removesuffix(ending) if ending else norm
-        if bare + ending != norm:
-            continue
+        if bare + ending != norm or (ending == "n" and not bare.endswith("werke")):
+            continue  # "den Stadtwerken"
         if head := _longest(lexicon, bare):
             if ending and head.gender == "f":
                 continue

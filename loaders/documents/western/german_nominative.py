@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import simplemma
-
 from loaders.documents.western import towns
+from loaders.documents.western.dictionary import lemma
 
 _ADJECTIVE = re.compile(
     r"\w+(?:isch|lich|deutsch|ig|frei|hoh|staatlich|neu|alt|groß|vereint|rot)(?:e|en|er|es|em)?|(?:Deutsch|Rot|Groß|Hoh|Frei|Alt|Neu|Vereinigt)(?:e|en|er|es|em)"
@@ -36,7 +35,7 @@ def is_title(word: str) -> bool:
         return True  # "Interessenvertretung Freier Träger"
     if not small.endswith(("e", "es")) or len(small) < 4 or not word.istitle():
         return False
-    base = simplemma.lemmatize(small, lang="de", low_memory=True)
+    base = lemma(small, "de")
     forms = (small[:-1], small[:-2], f"{small[:-2]}e{small[-2]}")  # "flexible" is "flexibel"
     return base != small and base in forms and base.islower()
 
@@ -44,7 +43,7 @@ def is_title(word: str) -> bool:
 @lru_cache(maxsize=5_000)
 def is_plural(word: str) -> bool:
     """Like "Spenden": a noun that is known in another form, in "erhält die Stiftung Spenden" no part of a name."""
-    base = simplemma.lemmatize(word, lang="de", low_memory=True)
+    base = lemma(word, "de")
     return base != word and base.istitle() and word.endswith(("n", "e", "er", "s"))
 
 

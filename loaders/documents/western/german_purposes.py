@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.documents.page import Page
 from loaders.documents.western.german_heads import head_of
-from loaders.documents.western.german_nominative import is_adjective
+from loaders.documents.western.german_nominative import is_adjective, is_title
 from loaders.documents.western.lexicon import Lexicon
 from loaders.documents.western.names import is_place, land_at
 
@@ -26,7 +26,8 @@ class Purpose:
             if token.is_word and token.capital:
                 if last is not None and self._is_place(position):
                     break
-                titled = position == index + 1 and is_adjective(self.page.tokens[index].text)
+                first = self.page.tokens[index].text
+                titled = position == index + 1 and (is_adjective(first) or is_title(first))
                 if last == position and not titled and token.norm not in self.lexicon.words("names", "after_purpose"):
                     break
                 last = position + 1

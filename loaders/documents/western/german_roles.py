@@ -24,10 +24,15 @@ _LABELS = {
     "support": "supports",
     "member": "member_of",
     "host": "organises",
+    "party": "party_to",
 }
-_SLOTS = ("project", "group", "event", "institution")
+_SLOTS = ("project", "group", "event", "institution", "agreement")
 _TO = frozenset({"an", "für", "von", "mit", "bei", "zu", "als", "ohne", "zum", "zur", "liebe"})
 _INNER = re.compile(r"[:*_/·]-?(?=in(?:nen)?\b)")  # "Partner:innen", "Partner*in"
+_LISTING = frozenset({"sind", "waren", "gehören", "gehörten", "zählen", "angehören", "bilden", "umfasst", "besteht"})
+_OWNED = frozenset(
+    {"projekts", "projektes", "projekt", "vorhabens", "netzwerks", "netzwerkes", "bündnisses", "verbunds"}
+)
 _GAP = 6  # tokens between two institutions of an enumeration
 _MAX_HEADING = 25  # tokens of a line that heads a list
 _JOINS = frozenset({",", ";", "und", "sowie", "&", "/", "|", "bzw", "oder", "auch", "als", "wie", "neben"})
@@ -153,7 +158,21 @@ def heading(lexicon: Lexicon, words: Sequence[str]) -> str | None:
         return _LABELS[opened.name] if opened and plain else None  # "Mit freundlicher Unterstützung von"
     role = known.label(words)
     rest = (w for w in words if known.noun(w) is None and w not in known.words["beside"] and not _INNER.search(w))
-    return _LABELS[role.name] if role and not any(rest) else None
+    named = list(rest)
+    owned = len(named) < 3 and not _OWNED.isdisjoint(words)  # "Partner des Projekts MUSTER"
+    return _LABELS[role.name] if role and (not named or owned) else None
+
+
+def announcing(lexicon: Lexicon, text: str) -> str | None:
+    """The relation of a sentence that announces a list of institutions: "Mitglieder im Bündnis sind:"."""
+    words = plain_words(text)
+    known = roles(lexicon)
+    if any(word.startswith("folgend") for word in words):
+        role = known.announced(words)
+    else:
+        listing = not _LISTING.isdisjoint(words[-4:]) and not set(words) & known.words["unsaid"]
+        role = next((r for word in words if (r := known.noun(word))), None) if listing else None
+    return _LABELS[role.name] if role and role.name not in ("fund", "support") else None
 
 
 class Things:
@@ -166,6 +185,7 @@ class Things:
             "project": findings.projects,
             "group": findings.groups,
             "event": findings.events,
+            "agreement": findings.agreements,
         }
         for slot, things in kinds.items():
             mentions = ((m.span.first, m.span.last, thing) for thing in things for m in thing.mentions)

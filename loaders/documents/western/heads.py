@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+import pycountry
+
 from loaders.documents.page import Page, Span
 from loaders.documents.western import towns
 from loaders.documents.western.lexicon import Head, Lexicon, is_unknown
@@ -26,6 +28,12 @@ def ends_name(page: Page, lexicon: Lexicon, index: int) -> bool:
     behind = [t.norm for t in page.tokens[max(0, index - 2) : index]]
     if token.norm in ("cooperation", "co-operation") and behind[:1] in (["for"], ["of"]):
         return not page.tokens[index - 1].capital  # "Agency for International Cooperation"
+    if token.norm in ("cooperation", "co-operation") and behind and page.tokens[index - 1].capital:
+        following = page.tokens[index + 1 : index + 2]  # "Otterland Development Cooperation Agency"
+        if following and following[0].capital and following[0].norm in _words("cooperating"):
+            return False
+    if token.norm == "dean" and behind[-1:] == ["of"] and len(behind) > 1 and page.tokens[index - 2].capital:
+        return False  # "Forest of Dean District Council"
     if token.norm == "consortium":  # "Northern Library Services Consortium" is a name, "ABC Consortium" a group
         before = page.tokens[max(0, index - 3) : index]
         return len(before) < 3 or not all(t.capital and t.is_word and not t.shouted for t in before)
@@ -40,12 +48,25 @@ def head_at(page: Page, lexicon: Lexicon, index: int, limit: int) -> Head | None
         return None
     for head in lexicon.heads.get(token.norm, ()):
         last = index + len(head.words)
+        if head.words == ("tech",) and not _is_of_state_or_town(page, index):
+            continue  # "Big Tech"
         if last <= limit and all(t.norm == w for t, w in zip(page.tokens[index:last], head.words, strict=True)):
             if head.kind == "company" and head.words[0] in _words("middle") and last < limit and _is_word(page, last):
                 continue  # "Department of Complex Systems Physics"
             return head
     kind = foreign_kind(lexicon, token.norm)
     return Head((token.norm,), kind) if kind else None
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(region.name for region in pycountry.subdivisions if region.country_code == "US")
+
+
+def _is_of_state_or_town(page: Page, index: int) -> bool:
+    """Like "Nebraska Tech", "Ulm Tech": how technical universities are called for short."""
+    before = page.tokens[index - 1].text if index else ""
+    return before in _states() or (towns.is_town(before) and is_unknown("en", before))
 
 
 def _is_word(page: Page, index: int) -> bool:

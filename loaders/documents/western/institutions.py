@@ -13,6 +13,7 @@ from loaders.documents.western import english, german, german_brands, towns
 from loaders.documents.western.bodies import BodyFinder
 from loaders.documents.western.brands import BrandFinder
 from loaders.documents.western.enumerations import EnumerationFinder
+from loaders.documents.western.german_communes import bare_communes
 from loaders.documents.western.german_foreign import foreign_names
 from loaders.documents.western.german_items import whole_items
 from loaders.documents.western.german_presented import add_presented
@@ -58,6 +59,7 @@ class InstitutionFinder:
         if self.lexicon.code == "en":
             BrandFinder(self, reserved).run()
         else:
+            bare_communes(self, reserved)
             german_brands.BrandFinder(self, reserved).run()
             add_presented(self, reserved)
             whole_items(self, reserved)

@@ -16,9 +16,10 @@ from loaders.documents.western.acronyms import fits_acronym, is_acronym
 if TYPE_CHECKING:
     from loaders.documents.western.projects import ProjectFinder
 
-_BE = frozenset(["is", "was"])
-_ARTICLES = frozenset(["a", "an", "the"])
+_BE = frozenset(["is", "was", "ist", "war"])
+_ARTICLES = frozenset(["a", "an", "the", "ein", "eine", "das", "die"])
 _PROJECTS = frozenset(["project", "initiative"])
+_GERMAN = ("projekt", "vorhaben")
 _NO_TITLE = frozenset([".", ";", ":", "is", "are", "was", "were", "has", "have", "will", "by", "its", "this", "that"])
 _MIN_TITLE, _MAX_TITLE, _MAX_DEFINITION = 3, 25, 10  # tokens
 
@@ -37,6 +38,27 @@ def introduced(finder: ProjectFinder) -> Iterator[Span]:
             yield Span(first, opening + 3)
 
 
+def dashed(finder: ProjectFinder) -> Iterator[tuple[Span, Span]]:
+    """Like "PIER — People in Every Region is a project …": the acronym, and the title behind the dash."""
+    tokens = finder.page.tokens
+    for sentence in finder.page.sentences:
+        first = sentence.first
+        if first + 6 >= sentence.last or not is_acronym(tokens[first].text):
+            continue
+        sign = tokens[first + 1]
+        if not (sign.text == ":" or (sign.is_dash and sign.start > tokens[first].end)):
+            continue
+        near = range(first + 3, min(sentence.last, first + _MAX_TITLE))
+        verb = next((i for i in near if tokens[i].norm in _BE), None)
+        if verb is None or not _is_defined(finder, verb, sentence.last):
+            continue
+        title = Span(first + 2, verb)
+        if tokens[verb - 1].is_dash:
+            continue  # "PIER – People in Every Region – is a project": said beside the name
+        if tokens[title.first].capital and fits_acronym(tokens[first].text, finder.page.words(title)):
+            yield Span(first, first + 1), title
+
+
 def _is_title(finder: ProjectFinder, title: Span, acronym: str) -> bool:
     tokens = finder.page.tokens[title.first : title.last]
     if not tokens[0].capital or not is_acronym(acronym) or any(t.norm in _NO_TITLE for t in tokens):
@@ -53,7 +75,7 @@ def _is_defined(finder: ProjectFinder, index: int, limit: int) -> bool:
     if index + 2 >= limit or tokens[index].norm not in _BE or tokens[index + 1].norm not in _ARTICLES:
         return False
     for token in tokens[index + 2 : min(limit, index + 2 + _MAX_DEFINITION)]:
-        if token.norm in _PROJECTS:
+        if token.norm in _PROJECTS or token.norm.endswith(_GERMAN):
             return True
         if not (token.is_word or token.is_dash or token.text == ",") or token.norm in ("of", "in", "for", "on", "by"):
             return False

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from loaders.documents.findings import Institution
 from loaders.documents.page import Span
 from loaders.documents.western import english, towns
+from loaders.documents.western.german_nominative import is_plural
 from loaders.documents.western.names import legal_form_at, place_in
 from loaders.documents.western.shortened import acronym_kind
 from loaders.values.privacy import MASK
@@ -129,4 +130,6 @@ class ItemNames:
         if self.lexicon.code == "de" and len(tokens) == 2 and tokens[0].shouted and len(rest) == 0:
             small = False  # "ABC digital"
         place = towns.country(text) or towns.is_town(text)
+        if self.lexicon.code == "de" and len(tokens) == 1 and is_plural(text):
+            return False  # "Kommunen"
         return not (small or ending or place or tokens[0].norm in self.lexicon.words("names", "ends"))

@@ -1,4 +1,4 @@
-"""What one language brings to the reader: its data files and its lemmas. Lemmas are those of `simplemma` (MIT).
+"""What one language brings to the reader: its data files, and the lemmas of its words (`dictionary.py`).
 
 A speaker of the language who does not program extends the files in `en/` and `de/`, not this code; each file says at
 its top what may stand in it. Invariant: a lexicon is read once and never changes; caches are bounded.
@@ -12,12 +12,11 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import simplemma
-
 from graph.funding import is_level, without_years
 from loaders.documents import data_files
 from loaders.documents.data_files import Body, GrammarError
 from loaders.documents.page import Page
+from loaders.documents.western.dictionary import is_known, lemma
 from loaders.documents.western.stems import bare, bare_letters
 from ontology import vocab
 
@@ -185,7 +184,7 @@ def _plain(form: str) -> str:
 
 
 def _lemmas_in(code: Code) -> Any:
-    @lru_cache(maxsize=50_000)
+    @lru_cache(maxsize=10_000)
     def lemmas(word: str) -> frozenset[str]:
         """The word itself and its base form, in small letters."""
         bare = word.replace("\u00ad", "")
@@ -193,17 +192,17 @@ def _lemmas_in(code: Code) -> Any:
             return frozenset({bare})
         if len(bare) > _MAX_WORD or not bare[:1].isalpha():
             return frozenset({bare.casefold()})
-        base = simplemma.lemmatize(bare, lang=code, low_memory=True)
-        small = simplemma.lemmatize(bare.lower(), lang=code, low_memory=True) if bare[0].isupper() else base
+        base = lemma(bare, code)
+        small = lemma(bare.lower(), code) if bare[0].isupper() else base
         return frozenset({bare.casefold(), base.casefold(), small.casefold()})
 
     return lemmas
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_unknown(code: Code, word: str) -> bool:
     """Whether a word is none of the language, so that it can only be a name."""
-    if any(simplemma.is_known(spelled, lang=code, low_memory=True) for spelled in {word, word.lower()}):
+    if any(is_known(spelled, code) for spelled in {word, word.lower()}):
         return False
     return code != "de" or not word.endswith(_GERMAN_ENDINGS)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from loaders.documents.page import Span, Token
-from loaders.documents.western.german_roles import heading
+from loaders.documents.western.german_roles import announcing, heading
 
 if TYPE_CHECKING:
     from loaders.documents.western.institutions import InstitutionFinder
@@ -20,6 +20,8 @@ _LABELS = (*RELATIONS, "periods", "titles")
 _OPENERS = frozenset(["by", "from", "of", "durch", "von", "vom", "mitteln"])
 _ARTICLES = frozenset(["the", "der", "die", "das"])
 _VERBS = frozenset(["is", "was", "are", "were", "has", "have", "will", "ist", "wird", "wurde", "sind", "hat"])
+_ASKED = {"belongs": "member_of", "members": "member_of", "member": "member_of", "behind": "partner_in"}
+_ASKED |= {"involved": "partner_in", "partners": "partner_in", "participates": "partner_in", "part": "partner_in"}
 _MAX_LINE = 18  # tokens of a line that begins with a label without a colon
 _MAX_LABEL, _MAX_WORDS = 6, 9  # tokens of a label of the file, of one with words around it
 
@@ -30,6 +32,7 @@ class LabelReader:
     def __init__(self, finder: InstitutionFinder) -> None:
         self.finder, self.page, self.lexicon = finder, finder.page, finder.lexicon
         self.before, self.behind = (self.lexicon.words("labels", key) for key in ("before", "behind"))
+        self.announcing = self.lexicon.words("labels", "announcing")
         self.nouns = {
             tuple(noun.split()): relation for relation in RELATIONS for noun in self.lexicon.words("labels", relation)
         }
@@ -40,6 +43,8 @@ class LabelReader:
         colon = next((i for i, token in enumerate(tokens) if token.text in ":|" and i), None)
         if colon is None and (opened := self._opening(block)):
             return opened
+        if colon is None and tokens[0].norm == "who" and (asked := self._asking(block)):
+            return asked, block.last
         size = colon if colon is not None else block.last - block.first
         after = block.first + colon + 1 if colon is not None else block.last
         if size > _MAX_WORDS or tokens[-1].text == ".":
@@ -51,6 +56,13 @@ class LabelReader:
                 return relation, after
         relation = self.around_noun(tokens[:size])
         return (relation, after) if relation else (None, block.last)
+
+    def _asking(self, block: Span) -> str | None:
+        """Like "Who belongs to the Windmill Alliance?", "Who is behind the project?"."""
+        norms = [t.norm for t in self.page.tokens[block.first : min(block.last, block.first + _MAX_LINE)]]
+        if norms[-1] != "?":
+            return None
+        return next((relation for word, relation in _ASKED.items() if word in norms[1:5]), None)
 
     def known(self, text: str, labels: tuple[str, ...]) -> str | None:
         """What one of the file's labels announces."""
@@ -109,10 +121,14 @@ class LabelReader:
         """Like "The partners of the project are:" before a list."""
         last = self.page.sentence_of(block.last - 1)
         words = [t.norm for t in self.page.tokens[last.first : last.last]]
+        if self.lexicon.code == "de":
+            return announcing(self.lexicon, self.page.words(last)) if len(words) < 30 else None
         for relation in ("partner_in", "member_of") if len(words) < 16 else ():
             if any(word in self.lexicon.words("lists", relation) for word in words):
                 return relation
-        if len(words) < 40 and any(word in self.lexicon.words("labels", "announcing") for word in words[-8:]):
+        if len(words) < 30 and "following" in words and not self.announcing.isdisjoint(words):
+            return "partner_in"
+        if len(words) < 40 and any(word in self.announcing for word in words[-8:]):
             return "partner_in"
         return None
 

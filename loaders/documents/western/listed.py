@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from loaders.documents.findings import Event, Findings, Group, Institution, Project, Thing, Tie
 from loaders.documents.page import Page, Span
+from loaders.documents.western.cards import CardReader
 from loaders.documents.western.institutions import InstitutionFinder
+from loaders.documents.western.item_lines import ItemLines
 from loaders.documents.western.item_names import ItemNames
 from loaders.documents.western.lexicon import Lexicon, is_unknown
 from loaders.documents.western.list_labels import LabelReader
 from loaders.documents.western.profiles import ProfileReader
 from ontology import vocab
 
-_MAX_LIST, _MAX_HEADING = 60, 25  # lines; tokens
+_MAX_LIST, _MAX_HEADING, _MAX_ODD = 60, 25, 14  # lines; tokens; tokens
 _JOINS: dict[type, dict[str, str]] = {  # what a label says, by what the page is about
     Project: {label: label for label in ("leads", "partner_in", "funded_by", "supports")} | {"member_of": "partner_in"},
     Group: {"leads": "member_of", "partner_in": "member_of", "member_of": "member_of"},
@@ -36,6 +38,7 @@ class Listed:
     institution: Institution
     relation: str
     quote: Span
+    label: Span | None = None  # the words that announce it, where they stand in another block
 
 
 class ListReader:
@@ -44,7 +47,7 @@ class ListReader:
     def __init__(self, page: Page, lexicon: Lexicon, finder: InstitutionFinder) -> None:
         self.page, self.lexicon, self.finder = page, lexicon, finder
         self.names, self.labelled = ItemNames(finder), LabelReader(finder)
-        self.parts = self.names.parts
+        self.parts, self.lines = self.names.parts, ItemLines(self.names)
 
     def labels(self, reserved: set[int]) -> list[Listed]:
         """What stands behind a label on its line, or in the list that it announces."""
@@ -63,15 +66,52 @@ class ListReader:
                 continue
             spans = [] if self._is_bilingual(number, after) else list(self.parts(Span(after, block.span.last)))
             items = announced.get(number) or (self._following(number) if not spans else ())
-            spans += [part for item in items for part in self.parts(self.page.blocks[item].span, whole=True)]
             found += self._known(spans, relation, reserved)
+            listed = number in announced or (bool(items) and self.page.blocks[items[0]].bullet)
+            lines = self._continued(items) if number in announced else items
+            found += self._below(lines, relation, reserved, block.span, announced=listed)
         profiles = ProfileReader(self.names, self.labelled).run(reserved)
         found += [Listed(one, "partner_in", span) for one, span in profiles]
+        cards = CardReader(self.names, self.lines).run(reserved)
+        found += [Listed(one, said, span) for one, said, span in cards]
         return found + self._tables(reserved)
 
     def _known(self, spans: Iterator[Span] | list[Span], relation: str, reserved: set[int]) -> list[Listed]:
         known = ((self.names.institution(span, reserved), span) for span in spans)
         return [Listed(institution, relation, span) for institution, span in known if institution]
+
+    def _below(
+        self, items: Sequence[int], relation: str, reserved: set[int], label: Span, *, announced: bool
+    ) -> Iterator[Listed]:
+        """The institutions of lines below a label; in German, whose nouns all have capitals, no other words of items
+        that a sentence announces."""
+        sure = self.lexicon.code == "de" and self.labelled.label(label)[0] is None
+        for item in items:
+            block = self.page.blocks[item].span
+            if one := self.lines.institution(block, reserved, announced=announced):
+                yield Listed(one, relation, block, label)
+            elif not self.lines.is_person(block) and (not sure or self._is_known(block)):
+                known = self._known(self.parts(block, whole=True), relation, reserved)
+                yield from (replace(item, label=label) for item in known)
+
+    def _is_known(self, span: Span) -> bool:
+        return any(i in self.finder.taken for i in range(span.first, span.last))
+
+    def _continued(self, items: Sequence[int]) -> list[int]:
+        """The lines of a list and those that go on behind one that only looks like the end of a sentence."""
+        found = list(items)
+        while not self.page.blocks[found[-1]].bullet and found[-1] + 2 < len(self.page.blocks):
+            odd, after = found[-1] + 1, found[-1] + 2
+            span = self.page.blocks[odd].span
+            short = span.last - span.first <= _MAX_ODD and self.page.tokens[span.first].capital
+            if not short or not self.page.is_item(after) or self.page.blocks[odd].bullet:
+                break
+            if self.labelled.label(span)[0] or self.page.tokens[span.last - 1].text == ":":
+                break
+            found += [odd, after]
+            while found[-1] + 1 < len(self.page.blocks) and self.page.is_item(found[-1] + 1):
+                found.append(found[-1] + 1)
+        return found
 
     def _following(self, number: int) -> tuple[int, ...]:
         """Lines under a heading that is a label: as long as they look like items."""
@@ -136,7 +176,7 @@ class ListReader:
         """What the lists say of the thing that they belong to."""
         owners = _Owners(self.page, findings)
         for item in listed:
-            for one in owners.of(item.quote.first):
+            for one in (*owners.within(item.label), *owners.of(item.quote.first)):
                 relation = _JOINS[type(one)].get(self._role(item))
                 if relation is None or one is item.institution:
                     continue
@@ -167,6 +207,7 @@ class _Owners:
         )
         networks = [i for i in findings.institutions if i.kind and vocab.is_kind(i.kind, "network_or_federation")]
         self.groups: Sequence[Thing] = findings.groups or networks
+        self.groups_and_networks: list[Thing] = [*findings.groups, *networks]
         self.events = findings.events
 
     def of(self, index: int) -> Iterator[Thing]:
@@ -181,6 +222,11 @@ class _Owners:
         groups = [g for g in self.groups if g.mentions[0].span.first < index]
         yield from groups if len(groups) == 1 else ()
         yield from self.events if len(self.events) == 1 else ()
+
+    def within(self, label: Span | None) -> Iterator[Thing]:
+        """The only group or network that the words name which announce a list: "Members of the Otter Forum:"."""
+        named = [g for g in self.groups_and_networks if label and any(m.span.first in label for m in g.mentions)]
+        yield from named if len(named) == 1 else ()
 
     def _heading(self, index: int) -> Project | None:
         """The project that a heading names, below which the items stand: "Musterwald" above "• Antragsteller: …"."""

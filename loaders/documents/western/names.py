@@ -72,10 +72,17 @@ def country_after(page: Page, index: int) -> tuple[str, int] | None:
     return (code, index + close + 1) if code else None
 
 
+_INSIDE = frozenset(["de", "del", "della", "di", "da", "do", "la", "le", "upon", "on", "sur", "nad", "el"])
+
+
 def is_place(page: Page, index: int, limit: int) -> int | None:
     """Where the town or land that begins at a token ends: "Bad Homburg", "Sachsen-Anhalt"; None where there is none."""
     if index >= limit or not page.tokens[index].capital:
         return None
+    if index + 2 < limit and page.tokens[index + 1].norm in _INSIDE:
+        for last in (index + 4, index + 3):  # "Santiago de Compostela", "Palma de Mallorca"
+            if last <= limit and page.tokens[last - 1].capital and towns.is_town(page.words(Span(index, last))):
+                return last
     for last in (index + 2, index + 1):
         if last <= limit and towns.is_town(page.words(Span(index, last))):
             joined = [token.norm for token in page.tokens[last : min(limit, last + 2)]]

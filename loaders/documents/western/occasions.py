@@ -52,6 +52,7 @@ class _Finder:
                 continue
             if not found and norms & self.past:
                 self._add(self._single(sentence), None, sentence)
+                self._add(self._titled(sentence), None, sentence)
             if not found:
                 continue
             if len(found) == 1 and self._is_line(sentence):
@@ -116,6 +117,15 @@ class _Finder:
         for index in range(sentence.first, sentence.last):
             if last := self._phrase_at(sentence, index):
                 return self._title(sentence, last) or Span(self._qualified(sentence, index), last)
+        return None
+
+    def _titled(self, sentence: Span) -> Span | None:
+        """Like "took place during the conference “Mills”": a noun for an event with a title right behind it."""
+        for index in range(sentence.first, sentence.last):
+            if self._is_head(index) or self.page.tokens[index].norm in self.titled:
+                title = self.page.quotation_at.get(index + 1)
+                if title and 0 < title.last - title.first <= _MAX_TITLE:
+                    return title
         return None
 
     def _under_title(self, sentence: Span) -> Span | None:

@@ -86,7 +86,7 @@ def lemmas_of(language: Lexicon) -> Callable[[str], frozenset[str]]:
     if language.code != "de":
         return plain
 
-    @lru_cache(maxsize=50_000)
+    @lru_cache(maxsize=10_000)
     def lemmas(word: str) -> frozenset[str]:
         found, norm = plain(word), word.casefold()
         if _PROJECT.fullmatch(norm):

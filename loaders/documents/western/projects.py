@@ -15,7 +15,7 @@ from loaders.documents.spelling import key
 from loaders.documents.western import german_headed, german_projects, towns
 from loaders.documents.western.acronyms import is_acronym
 from loaders.documents.western.called_projects import called_names
-from loaders.documents.western.introduced_projects import introduced
+from loaders.documents.western.introduced_projects import dashed, introduced
 from loaders.documents.western.lexicon import Lexicon
 from loaders.documents.western.phases import find_phases
 from loaders.documents.western.project_names import ProjectNames
@@ -39,7 +39,7 @@ _NO_NAME = re.compile(
 _STUDY = re.compile(r"project(?:s|es)?|projekt(?:e|s|es|en|et|ets)?")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _is_german(norm: str) -> bool:
     return bool(_GERMAN_PROJECT.fullmatch(norm))
 
@@ -71,6 +71,10 @@ class ProjectFinder:
         long_titles(self)
         for title in introduced(self) if self.lexicon.code == "en" else ():
             self.add(self.page.words(title), title)
+        for acronym, title in dashed(self):
+            if acronym.first not in self.marked():
+                name = f"{self.page.words(title)} ({self.page.words(acronym)})"
+                self.add(name, Span(acronym.first, title.last))
         for token in self.page.tokens:
             span = self.named.apposition(token.index, self.marked()) if _CALLED.fullmatch(token.norm) else None
             if span and not self.is_institution(span):

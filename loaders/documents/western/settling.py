@@ -17,6 +17,10 @@ _FUNDED = frozenset(
     ["funded", "co-funded", "financed", "co-financed", "cofunded", "cofinanced", "supported", "part-funded"]
 )
 _PARTS = frozenset(["institute", "department", "faculty", "school", "centre", "center", "lab", "laboratory", "chair"])
+_MEMBERS = frozenset(["members", "mitglieder", "mitgliedsgemeinden", "mitgliedskommunen", "mitgliedsstädte"])
+_MEMBERS |= {"verbandsmitglieder"}
+_ARE = frozenset(["include", "are", ":", "sind", "waren"])
+_OF_WHOLE = ("school of", "department of", "faculty of", "chair of", "college of", "division of", "division for")
 _UNITS = ("library", "department", "school", "institute", "centre", "center", "hospital", "press", "faculty", "lab")
 
 
@@ -140,12 +144,10 @@ def network_members(
     founded = lexicon.words("groups", "founded")
     for sentence in page.sentences:
         norms = [t.norm for t in page.tokens[sentence.first : sentence.last]]
-        at = next(
-            (i for i, n in enumerate(norms[:-1]) if n == "members" and norms[i + 1] in ("include", "are", ":")), None
-        )
+        at = next((i for i, n in enumerate(norms[:-1]) if n in _MEMBERS and norms[i + 1] in _ARE), None)
         if at is None and norms[:1] == ["the"] and norms[1:2] and norms[1] in ("network", "alliance", "consortium"):
             at = next((i for i, n in enumerate(norms) if n == "by" and set(norms[2:i]) & founded), None)
-        if at is None or (at > 4 and norms[at] == "members"):
+        if at is None or (at > 4 and norms[at] in _MEMBERS):
             continue
         for institution in institutions:
             inside = [m for m in institution.mentions if sentence.first + at < m.span.first < sentence.last]
@@ -166,7 +168,12 @@ def units_beside(page: Page, institutions: list[Institution]) -> Iterator[Tie]:
         before = page.tokens[max(sentence.first, span.first - 2) : span.first]
         behind = page.tokens[whole[1].last].text if whole[1].last < sentence.last else "."
         alone = any(t.norm in ("at", "of", "from") for t in before) and behind in ",.;"
-        if alone and _is_university(whole[0]) and not _is_university(unit):
+        listed = page.tokens[max(sentence.first, span.first - 2) : span.first]
+        last = any(t.norm in ("and", "by") for t in listed) and behind in ".;)"  # "by A and the School of B, C."
+        inner = unit.name.casefold().startswith(_OF_WHOLE)
+        if (alone and _is_university(whole[0]) and not _is_university(unit)) or (
+            (alone or last) and inner and not whole[0].name.casefold().startswith(_OF_WHOLE)
+        ):
             yield Tie(unit, "part_of", whole[0], Span(span.first, whole[1].last))
 
 
