@@ -15,6 +15,7 @@ from splink.comparison_library import CustomComparison
 from graph.resolution.weights import weights
 
 Overlap = dict[str, str]  # by dialect, the function that says whether two lists share something
+NUMBER, BLOCKS = "number", "blocks"  # columns beside those of a profile: its number, and `blocking.blocks`
 DIALECTS: Overlap = {"duckdb": "list_has_any", "spark": "arrays_overlap"}
 
 
@@ -71,25 +72,12 @@ def settings(dialect: str) -> SettingsCreator:
     """The settings for an engine, "duckdb" or "spark"."""
     return SettingsCreator(
         link_type="dedupe_only",
-        unique_id_column_name="id",
+        unique_id_column_name=NUMBER,
         probability_two_random_records_match=weights()["prior"],
-        blocking_rules_to_generate_predictions=_blocking(),
+        blocking_rules_to_generate_predictions=[block_on(BLOCKS, arrays_to_explode=[BLOCKS])],
         comparisons=[_comparison(name, found) for name, found in levels(dialect).items()],
         retain_intermediate_calculation_columns=False,
     )
-
-
-def _blocking() -> list[Any]:
-    """Who is compared at all: those who share a name, two rare words of it, a number or a domain."""
-    return [
-        block_on("cores", arrays_to_explode=["cores"]),
-        block_on("bags", arrays_to_explode=["bags"]),
-        block_on("taxes", arrays_to_explode=["taxes"]),
-        block_on("domains", "country", arrays_to_explode=["domains"]),
-        block_on("shorts", "country", arrays_to_explode=["shorts"]),
-        block_on("pairs", "country", arrays_to_explode=["pairs"]),
-        block_on("acronyms", "country", arrays_to_explode=["acronyms"]),
-    ]
 
 
 def _comparison(name: str, found: list[Level]) -> Any:

@@ -63,6 +63,16 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
                 if a != b:
                     yield min(a, b), max(a, b)
 
+    @property
+    def who(self) -> str:
+        """Who decided, and the day, for a sentence: "anna, on 2026-11-22,"."""
+        return f"{self.by}, on {self.day},"
+
+    @property
+    def day(self) -> str:
+        """The day of the decision, as in "2026-11-22"."""
+        return self.time[:10]
+
 
 def decide(
     verdict: Verdict, one: Side, other: Side, *, by: str, reason: str = "", score: float | None = None
@@ -88,10 +98,12 @@ def _written(time: datetime) -> str:
 
 
 class DecisionLog:
-    """A log in a file, which need not exist yet."""
+    """A log in a file, which need not exist yet. The file is parsed again only after it has changed, so a server keeps
+    one of these; threads may share it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._parsed: tuple[object, tuple[Decision, ...]] = (None, ())  # the state of the file, and what it held then
 
     def read(self, *, whole: bool = False) -> list[Decision]:
         """All decisions, the earliest first, each once; InvalidRecordError names the file and line of a broken one.
@@ -99,14 +111,25 @@ class DecisionLog:
         A broken last line without an end was cut off when a writer was killed: it was never told to anybody as done,
         and is passed over, unless a `whole` log is expected.
         """
-        if not self.path.is_file():
+        try:
+            now = self.path.stat()
+        except FileNotFoundError:
             return []
+        # Taken before reading: lines that come in between are read, and once more the next time.
+        state = (now.st_mtime_ns, now.st_size, now.st_ino, whole)
+        known, parsed = self._parsed
+        if known != state:
+            parsed = self._decisions(whole=whole)
+            self._parsed = (state, parsed)
+        return list(parsed)
+
+    def _decisions(self, *, whole: bool) -> tuple[Decision, ...]:
         found: dict[str, Decision] = {}
         for number, line in enumerate(self.path.read_bytes().splitlines(keepends=True), 1):
             if line.strip() and (whole or line.endswith(b"\n") or _is_complete(line)):
                 decision = self._decoded(line, number)
                 found[decision.id] = decision
-        return sorted(found.values(), key=lambda one: (one.time, one.id))
+        return tuple(sorted(found.values(), key=lambda one: (one.time, one.id)))
 
     def append(self, *decisions: Decision) -> None:
         """Adds decisions, on disk when this returns; all of them or none."""
@@ -219,24 +242,25 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
 
 class Standing(msgspec.Struct):
     """The last word on pairs of records: what people said, rules' decisions that people took back (`apart`), and what
-    rules said last (`by_rules`), which binds nobody."""
+    rules said last (`by_rules`), which binds nobody. `undoes`: what took a decision back, by its id."""
 
     same: dict[Pair, Decision] = {}
     apart: dict[Pair, Decision] = {}
     by_rules: dict[Pair, Decision] = {}
+    undoes: dict[str, Decision] = {}
 
 
 def standing(decisions: Iterable[Decision]) -> Standing:
     """Boils a log down."""
     ordered = sorted(decisions, key=lambda one: (one.time, one.id))
-    held = {one.id for one in in_force(ordered)}
-    undone = {one.undoes for one in ordered if one.undoes and one.id in held}
-    found = Standing()
+    holding = in_force(ordered)
+    held = {one.id for one in holding}
+    found = Standing(undoes={one.undoes: one for one in holding if one.undoes})
     last: dict[Pair, Decision] = {}
     for one in ordered:
         if one.by == RULE:
             found.by_rules |= dict.fromkeys(one.pairs, one)
-        if one.id in (undone if one.by == RULE else held):
+        if one.id in (found.undoes if one.by == RULE else held):
             last |= dict.fromkeys(one.pairs, one)
     for pair, one in last.items():
         (found.same if one.verdict == "same" and one.by != RULE else found.apart)[pair] = one

@@ -15,7 +15,7 @@ from graph.graph import Graph
 from graph.ids import check_id, kind_of
 from graph.model import words
 from graph.records import AnyRecord, Institution
-from graph.resolution.decisions import RULE, Decision, DecisionLog, Side, Verdict, decide, in_force, standing
+from graph.resolution.decisions import RULE, Decision, DecisionLog, Side, Verdict, decide, standing
 from graph.resolution.groups import Groups
 from graph.resolution.membership import Members
 from graph.resolution.review import Question, questions
@@ -123,8 +123,7 @@ class Desk:
     def history(self, asked: str | None = None) -> list[Past]:
         """All decisions, or those on an institution: the newest first."""
         decisions = self.log.read()
-        held = in_force(decisions)
-        undone = {one.undoes: one for one in held if one.undoes}
+        undone = standing(decisions).undoes
         concerned = decisions if asked is None else list(self._about(asked, decisions))
         return [Past(one, undone.get(one.id)) for one in reversed(concerned)]
 

@@ -177,8 +177,8 @@ def _is_strong(key: Hashable) -> bool:
 
 @dataclass(frozen=True)
 class _Traits:
-    """What can speak against two groups being one: exclusive identifiers; for projects, periods, and a source that
-    itself tells them apart."""
+    """What can speak against two groups being one: exclusive identifiers; for projects and events, periods; for
+    projects, a source that itself tells them apart."""
 
     identifiers: frozenset[str] = frozenset()
     periods: frozenset[tuple[int, int]] = frozenset()
@@ -186,10 +186,11 @@ class _Traits:
 
     @staticmethod
     def of(versions: list[AnyRecord]) -> _Traits:
-        projects = [r for r in versions if isinstance(r, Cooperation) and r.kind == "project"]
+        cooperations = [r for r in versions if isinstance(r, Cooperation)]
+        projects = [one for one in cooperations if one.kind == "project"]
         return _Traits(
             identifiers=frozenset(value for record in versions for value in exclusive_identifiers(record)),
-            periods=frozenset((start_day_number(p.start), end_day_number(p.end)) for p in projects),
+            periods=frozenset(_period(one) for one in cooperations if one.kind in ("project", "event")),
             told_by=frozenset(e.source for p in projects for e in p.evidence),
         )
 
@@ -208,6 +209,12 @@ class _Traits:
 
     def with_(self, other: _Traits) -> _Traits:
         return _Traits(self.identifiers | other.identifiers, self.periods | other.periods, self.told_by | other.told_by)
+
+
+def _period(record: Cooperation) -> tuple[int, int]:
+    """The first and last day; an event without an end lasts as long as its stated beginning: a day, or a month."""
+    end = record.end or record.start if record.kind == "event" else record.end
+    return start_day_number(record.start), end_day_number(end)
 
 
 def _by_scheme(identifiers: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from graph.ids import kind_of, normalised
 from graph.records import AnyRecord, Institution, Link, Place
-from graph.resolution.decisions import RULE, Standing
+from graph.resolution.decisions import Decision, Standing
 from graph.resolution.groups import Conflict, Groups, Join
 from graph.resolution.keys import institution_keys
 from graph.resolution.names import THRESHOLD, similarity
-from graph.resolution.profiles import Where, profiles
+from graph.resolution.profiles import Where, compared_names, profiles
 from graph.resolution.spark import spark_session
 from graph.resolution.weights import weights
 from graph.resolution.wording import in_words
 
 _NEVER_ONE = {"part_of": "one is a part of the other", "succeeds": "one succeeds the other"}
+_SHARED_TAX = "; they share a tax number: perhaps a group and its members"
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,19 @@ def _decided(groups: Groups, standing: Standing) -> None:
     """What people said comes first: what is apart, then what is one, in the order in which they said it."""
     for pair, decision in sorted(standing.apart.items()):
         if groups.records.keys() >= set(pair):
-            said = "unsure of it" if decision.verdict == "unsure" else "sure that they are different"
-            reason = "somebody took back that they are one" if decision.by == RULE else f"{decision.by} was {said}"
+            reason = _apart_because(decision, standing.undoes.get(decision.id))
             groups.keep_apart(*pair, reason, decided=decision.verdict == "different")
     for pair, decision in sorted(standing.same.items(), key=lambda item: (item[1].id, item[0])):
         if groups.records.keys() >= set(pair):
-            groups.join(*pair, f"{decision.by} said so", decided=True)
+            groups.join(*pair, f"{decision.by} said so on {decision.day}", decided=True)
+
+
+def _apart_because(decision: Decision, undo: Decision | None) -> str:
+    if undo:
+        return f"{undo.by} took back on {undo.day} that they are one"
+    if decision.verdict == "unsure":
+        return f"{decision.by} was unsure of it on {decision.day}"
+    return f"{decision.by} was sure on {decision.day} that they are different"
 
 
 def _never_one(groups: Groups, links: Iterable[Link]) -> Iterator[tuple[str, str, str]]:
@@ -90,14 +99,14 @@ def _match(groups: Groups, wheres: _Wheres) -> Iterator[Candidate]:
     members: dict[str, list[Institution]] = defaultdict(list)
     for record_id, versions in groups.records.items():
         members[groups.find(record_id)] += [v for v in versions if isinstance(v, Institution)]
-    compared = profiles(members.items(), wheres.of)
     with spark_session() as spark:
-        pairs = scored(compared, spark)
-    names = {one.id: one.names for one in compared}
+        pairs = scored(profiles(members.items(), wheres.of), spark)
     for pair in pairs:
         reason = in_words(pair)
         against = groups.against(pair.one, pair.other)
-        sure = "same" in (pair.answers["domain"], pair.answers["tax"]) or _alike(names[pair.one], names[pair.other])
+        if against and pair.answers["tax"] == "same":
+            against += _SHARED_TAX
+        sure = "same" in (pair.answers["domain"], pair.answers["tax"]) or _alike(members[pair.one], members[pair.other])
         if not against and pair.score >= limits["same"] and not sure:
             against = "their names are not alike enough"
         if pair.score >= limits["same"] and not against:
@@ -106,8 +115,9 @@ def _match(groups: Groups, wheres: _Wheres) -> Iterator[Candidate]:
             yield Candidate(pair.one, pair.other, pair.score, reason, against)
 
 
-def _alike(names: list[str], others: list[str]) -> bool:
-    return any(similarity(one, other) >= THRESHOLD for one in names for other in others)
+def _alike(records: list[Institution], others: list[Institution]) -> bool:
+    names = compared_names(others)
+    return any(similarity(one, other) >= THRESHOLD for one in compared_names(records) for other in names)
 
 
 class _Wheres:
@@ -117,6 +127,7 @@ class _Wheres:
         self._canonical = canonical
         self._names: dict[str, set[str]] = defaultdict(set)
         self._above: dict[str, set[str]] = defaultdict(set)
+        self._around = cache(self._placed)
         for versions in by_id.values():
             for record in versions:
                 if isinstance(record, Place) and record.kind != "country":
@@ -130,10 +141,13 @@ class _Wheres:
         place = self._canonical(record.place) if record.place else None
         if place is None or place not in self._names:
             return Where(country=record.country)
+        return self._around(place)._replace(country=record.country)
+
+    def _placed(self, place: str) -> Where:
         around, more = {place}, {place}
         while more := {above for one in more for above in self._above[one] if above in self._names} - around:
             around |= more
-        return Where(self._words({place}), self._words(around), record.country)
+        return Where(self._words({place}), self._words(around))
 
     def _words(self, places: Iterable[str]) -> frozenset[str]:
         return frozenset(places) | frozenset().union(*(self._names[place] for place in places))

@@ -7,14 +7,17 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cache
 from itertools import chain
 
-from graph.ids import normalised
+from graph.ids import kind_of, normalised
 from graph.records import AnyRecord, Cooperation, Institution, Link, Person
 from graph.resolution.groups import Keys, exclusive_identifiers, main_name
 from graph.resolution.known_names import KnownNames
+from graph.resolution.names import forms
+
+_WORDS_OF_AN_OWN_NAME = 4  # "komitet sterujący" and "grupa robocza projektu" are borne by many
 
 
 def institution_keys(by_id: dict[str, list[AnyRecord]], canonical: Callable[[str], str]) -> Keys:
-    """Institutions: register numbers, and one name in one place."""
+    """Institutions: register numbers, one name in one place, and one name among the parts of one whole."""
     known = KnownNames(by_id, canonical)
 
     def keys(record: AnyRecord) -> Iterator[tuple[Hashable, str]]:
@@ -28,6 +31,9 @@ def institution_keys(by_id: dict[str, list[AnyRecord]], canonical: Callable[[str
                 yield ("name", name, canonical(record.place)), "the same name and place"
             elif (where := known.where(name, record.country)) is not None:
                 yield ("name", name, where), "the same name, and no other place stated"
+        if record.part_of:
+            for words in sorted({form.bag for name in record.names.values() if (form := forms(name)).keys}):
+                yield ("part", words, record.kind, record.part_of), "the same words in their names and the same whole"
 
     return keys
 
@@ -50,14 +56,19 @@ def cooperation_keys(by_id: dict[str, list[AnyRecord]], canonical: Callable[[str
                 yield ("title", title), "the same title"
             case "agreement" if record.signed and len(parties[record.id]) > 1:
                 yield (record.signed, *sorted(parties[record.id])), "signed on the same day by the same parties"
-            case "event" if record.start:
-                yield (title, record.start), "the same name and day"
             case "group" | "event":
-                yield from (
-                    ((title, whole), "the same name in the same project") for whole in wholes().of(record, title)
-                )
+                yield from _part_keys(record, title, wholes())
 
     return keys
+
+
+def _part_keys(record: Cooperation, title: str, wholes: _Wholes) -> Iterator[tuple[Hashable, str]]:
+    if record.kind == "event" and record.start:
+        yield (title, record.start), "the same name and day"
+    for whole in wholes.of(record, title):
+        yield (title, whole), "the same name in the same project"
+    if wholes.is_own_name(title):
+        yield (title,), "the same name, told along with the same project"
 
 
 def person_keys(canonical: Callable[[str], str], links: Iterable[Link]) -> Keys:
@@ -88,11 +99,15 @@ class _Wholes:
                 self._stated[link.subject].add(canonical(link.object))
         self._of_title: dict[str, set[str]] = defaultdict(set)
         self._spoken_of: dict[str, set[str]] = defaultdict(set)
+        self._bearers: dict[str, set[tuple[str, str, str | None]]] = defaultdict(set)  # by title: source, id, start
         for record in chain.from_iterable(by_id.values()):
             if isinstance(record, Cooperation):
-                self._of_title[normalised(main_name(record.titles))] |= self._stated.get(record.id, set())
+                title = normalised(main_name(record.titles))
+                self._of_title[title] |= self._stated.get(record.id, set())
                 for evidence in record.evidence:
                     self._spoken_of[evidence.source].add(canonical(record.id))
+                    if record.kind != "project":
+                        self._bearers[title].add((evidence.source, record.id, record.start))
 
     def of(self, record: Cooperation, title: str) -> list[str]:
         """Ids of wholes, sorted."""
@@ -101,3 +116,14 @@ class _Wholes:
         spoken = set().union(*(self._spoken_of[evidence.source] for evidence in record.evidence))
         possible = self._of_title[title] & spoken
         return sorted(possible) if len(possible) == 1 else []
+
+    def is_own_name(self, title: str) -> bool:
+        """Whether a name means one thing though nobody says of what it is a part: it is long enough not to be that of
+        many, all who use it speak of one project, and nobody uses it for two at one time."""
+        bearers = self._bearers[title]
+        if title.count(" ") + 1 < _WORDS_OF_AN_OWN_NAME or self._of_title[title] or not bearers:
+            return False
+        if len({(source, start) for source, _, start in bearers}) < len(bearers):
+            return False
+        fewest, *others = sorted((self._spoken_of[source] for source in {source for source, _, _ in bearers}), key=len)
+        return any(kind_of(one) == "project" and all(one in other for other in others) for one in fewest)

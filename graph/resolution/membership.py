@@ -1,4 +1,5 @@
-"""Which records are which institution in a build, and what joined them: one SQLite file.
+"""Which records are which institution in a build, what joined them, and which institutions share a number: one SQLite
+file.
 
 Invariants: written once by the build, then opened read-only, so that any number of processes share it; the joins are a
 forest, so there is one way from a record to another of the same institution.
@@ -23,6 +24,8 @@ CREATE INDEX record_institution ON record (institution);
 CREATE TABLE joined (institution TEXT, one TEXT, one_name TEXT, other TEXT, other_name TEXT, reason TEXT, score REAL,
     decided INTEGER);
 CREATE INDEX joined_institution ON joined (institution);
+CREATE TABLE holder (institution TEXT, identifier TEXT, PRIMARY KEY (institution, identifier)) WITHOUT ROWID;
+CREATE INDEX holder_identifier ON holder (identifier);
 """
 
 
@@ -43,9 +46,14 @@ class Step(NamedTuple):
 
 
 def write_members(
-    folder: Path, canonical: Mapping[str, str], joins: Iterable[Join], name: Callable[[str], str]
+    folder: Path,
+    canonical: Mapping[str, str],
+    joins: Iterable[Join],
+    name: Callable[[str], str],
+    holders: Mapping[str, Iterable[str]],
 ) -> None:
-    """Writes the file into the folder of a build; `canonical` may hold more than institutions; `name` of a record."""
+    """Writes the file into the folder of a build; `canonical` may hold more than institutions; `name` of a record;
+    `holders` of identifiers that several institutions have."""
     with sqlite3.connect(folder / MEMBERS) as db:
         db.executescript(_SCHEMA)
         records = ((old, new) for old, new in sorted(canonical.items()) if kind_of(old) == "institution")
@@ -56,6 +64,8 @@ def write_members(
             if j.one in canonical
         )
         db.executemany("INSERT INTO joined VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        pairs = ((holder, identifier) for identifier, found in sorted(holders.items()) for holder in sorted(found))
+        db.executemany("INSERT INTO holder VALUES (?, ?)", pairs)
     db.close()
 
 
@@ -68,6 +78,8 @@ class Members:
         self._db = sqlite3.connect(where, uri=True, check_same_thread=False)
         if not path.is_file():
             self._db.executescript(_SCHEMA)
+        known = "SELECT 1 FROM sqlite_master WHERE name = 'holder'"  # earlier builds have none
+        self._knows_holders = self._db.execute(known).fetchone() is not None
 
     def close(self) -> None:
         """Releases the file."""
@@ -87,6 +99,15 @@ class Members:
         columns = ", ".join(Step._fields)
         asked = f"SELECT {columns} FROM joined WHERE institution = ? ORDER BY rowid"  # noqa: S608  # names of ours
         return [Step._make((*row[:-1], bool(row[-1]))) for row in self._db.execute(asked, (institution,))]
+
+    def sharing(self, institution: str) -> dict[str, list[str]]:
+        """Identifiers that other institutions have too, with these, by canonical id; sorted."""
+        asked = """SELECT mine.identifier, other.institution FROM holder AS mine JOIN holder AS other
+            USING (identifier) WHERE mine.institution = ? AND other.institution <> mine.institution ORDER BY 1, 2"""
+        found: dict[str, list[str]] = defaultdict(list)
+        for identifier, other in self._db.execute(asked, (institution,)) if self._knows_holders else ():
+            found[identifier].append(other)
+        return dict(found)
 
     def name(self, institution: str, record_id: str) -> str | None:
         """What a record that was joined to others calls the institution."""

@@ -38,7 +38,8 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Sides:
-    """Institutions as a decision names them: those that rules joined, or that somebody is asked about."""
+    """Institutions as a decision names them: those that rules joined, or that somebody is asked about. `holders` of
+    identifiers that several institutions have, such as the VAT number of a group: by canonical id."""
 
     def __init__(self, things: Iterable[AnyRecord], resolution: Resolution) -> None:
         self._resolution = resolution
@@ -47,9 +48,17 @@ class Sides:
         pairs = [(one.one, one.other) for one in found.joins]
         pairs += [(one.one, one.other) for one in _candidates(resolution)]
         concerned = {resolution(record_id) for pair in pairs for record_id in pair}
+        first: dict[str, str] = {}
+        self.holders: dict[str, set[str]] = {}
         for thing in things:
-            if isinstance(thing, Institution) and (group := resolution(thing.id)) in concerned:
+            if not isinstance(thing, Institution):
+                continue
+            group = resolution(thing.id)
+            if group in concerned:
                 self._records[group].append(thing)
+            for identifier in thing.identifiers:
+                if (holder := first.setdefault(identifier, group)) != group:
+                    self.holders.setdefault(identifier, {holder}).add(group)
 
     def of_group(self, record_id: str) -> Side:
         """The whole institution that a record is part of now."""
@@ -126,7 +135,7 @@ def write_questions(folder: Path, resolution: Resolution, sides: Sides, partners
     ordered = sorted(best.values(), key=lambda q: (-q.gain, q.one.id, q.other.id))
     (folder / CANDIDATES).write_bytes(b"".join(msgspec.json.encode(question) + b"\n" for question in ordered))
     joins = resolution.institutions.joins
-    write_members(folder, resolution.canonical, joins, lambda record_id: sides.of_record(record_id).name)
+    write_members(folder, resolution.canonical, joins, lambda record_id: sides.of_record(record_id).name, sides.holders)
 
 
 def asked(folder: Path) -> list[Question]:

@@ -12,7 +12,7 @@ import msgspec
 
 from graph.graph import Graph
 from graph.resolution.compared import against, compare
-from graph.resolution.decisions import Decision, Pair, Standing, in_force, standing
+from graph.resolution.decisions import RULE, Decision, Pair, Standing, standing
 from graph.resolution.desk import Desk, full_id
 from graph.resolution.membership import Step
 from graph.resolution.review import Question, asked, began
@@ -119,40 +119,42 @@ class _Said:
     def __init__(self, desk: Desk) -> None:
         decisions = desk.log.read()
         self._standing: Standing = standing(decisions)
-        self._undoes = {one.undoes: one for one in in_force(decisions) if one.undoes}
+        undone = (one for one in decisions if one.by != RULE and one.id in self._standing.undoes)
+        self._taken_back = {pair: self._standing.undoes[one.id] for one in undone for pair in one.pairs}
         self._built = began(desk.graph.folder)
 
     def of(self, pairs: list[Pair]) -> Iterator[str]:
         """What somebody decided on two institutions, each decision once."""
         same, apart = self._standing.same, self._standing.apart
         for decision in _once(apart.get(pair) for pair in pairs):
-            undone = self._undoes.get(decision.id)
+            undone = self._standing.undoes.get(decision.id)
             if undone:
-                yield f"{_who(undone)} took back that rules joined them ({decision.reason})"
+                yield f"{undone.who} took back that rules joined them ({decision.reason})"
             elif decision.verdict == "unsure":
-                yield f"{_who(decision)} was unsure, so nothing joins them{_because(decision)}"
+                yield f"{decision.who} was unsure, so nothing joins them{_because(decision)}"
             else:
-                yield f"{_who(decision)} decided that they are different{_because(decision)}"
+                yield f"{decision.who} decided that they are different{_because(decision)}"
         for decision in _once(same.get(pair) for pair in pairs):
             later = decision.time >= self._built
             but = "the next `ogniwo build` makes it hold" if later else "another decision keeps them apart"
-            yield f"{_who(decision)} decided that they are the same{_because(decision)}, but {but}"
+            yield f"{decision.who} decided that they are the same{_because(decision)}, but {but}"
 
     def apart_since(self, pair: Pair) -> str:
         """That somebody has parted two records since they were joined, as a sentence; "" where nobody has."""
         decision = self._standing.apart.get(pair)
-        last = self._undoes.get(decision.id, decision) if decision else None
+        last = self._standing.undoes.get(decision.id, decision) if decision else None
         if last is None or last.time < self._built:
             return ""
-        return f" But {_who(last)} has parted these two since; the next `ogniwo build` makes it hold."
+        return f" But {last.who} has parted these two since; the next `ogniwo build` makes it hold."
 
     def reason(self, step: Step) -> str:
         """Why two records were joined: what a rule found, with the score, or who decided and why."""
-        decision = self._standing.same.get((min(step.one, step.other), max(step.one, step.other)))
         if step.decided:
-            return (
-                f"{_who(decision)} decided so{_because(decision)}" if decision else f"{step.reason}, then took it back"
-            )
+            pair = min(step.one, step.other), max(step.one, step.other)
+            if decision := self._standing.same.get(pair):
+                return f"{decision.who} decided so{_because(decision)}"
+            undo = self._taken_back.get(pair)
+            return step.reason + (f", but {undo.who} took it back{_because(undo)}" if undo else "")
         said, opposed = for_and_against(step.reason)
         found = f"of {', '.join(said) or step.reason}"
         found += f", in spite of {', '.join(opposed)}" if said and opposed else ""
@@ -161,10 +163,6 @@ class _Said:
 
 def _once(decisions: Iterable[Decision | None]) -> list[Decision]:
     return list({one.id: one for one in decisions if one}.values())
-
-
-def _who(decision: Decision) -> str:
-    return f"{decision.by}, on {decision.time[:10]},"
 
 
 def _because(decision: Decision) -> str:

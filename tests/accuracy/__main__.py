@@ -1,4 +1,5 @@
-"""`make accuracy`: measures the reader, prints the figures, and writes them into docs/accuracy.md; then who is who.
+"""`make accuracy`: measures the reader, prints the figures, and writes them into docs/accuracy.md; then who is who, in
+docs/who-is-who.md.
 
 With the folder of other pages of the same form (`make accuracy PAGES=FOLDER`) it only prints.
 """
@@ -10,8 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.accuracy import linking, names
-from tests.accuracy.measure import measure, predict, report, with_figures
+from tests.accuracy import linking, names, who_is_who
+from tests.accuracy.everything import everything
+from tests.accuracy.measure import measure, predict, put, report, with_figures
 from tests.conftest import ROOT
 
 
@@ -32,9 +34,12 @@ def main() -> None:
     print(report(measured))  # noqa: T201 - what the command is for
     if others:
         return
-    print(f"\n{linking.report(linking.linked(folder))}\n\n{names.report(folder)}")  # noqa: T201
     page = ROOT / "docs" / "accuracy.md"
     page.write_text(with_figures(page.read_text(encoding="utf-8"), measured), encoding="utf-8")
+    read = everything(folder)
+    print(f"\n{linking.report(linking.linked(folder, read))}\n\n{names.report(folder)}")  # noqa: T201
+    told = who_is_who.PAGE.read_text(encoding="utf-8")
+    who_is_who.PAGE.write_text(put(told, who_is_who.figures(folder, read)), encoding="utf-8")
 
 
 if __name__ == "__main__":

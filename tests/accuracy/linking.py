@@ -1,7 +1,8 @@
 """How well institutions of different sources are recognised as one: CORDIS against ROR, by a mapping that others made.
 
 The mapping (`data/er-gold/cordis_pic_ror_mapping.csv` of `shared`) is the reviewed output of a pipeline. It calls those
-that it took from registers or that people confirmed "high", those that share a web domain "medium".
+that it took from registers or that people confirmed "high", those that share a web domain "medium". What in it is
+plainly wrong, by home pages and towns of the records themselves, is in `mapping_errors.tsv` with the right record.
 """
 
 from __future__ import annotations
@@ -9,15 +10,14 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from graph.records import AnyRecord, Institution, Link, Place, Source, Yield
-from graph.resolution.resolve import TELLING, resolve
-from graph.towns import known_towns
-from loaders.registry import loader_for
+from graph.records import Institution
+from tests.accuracy.everything import Everything
 from tests.accuracy.measure import Count
 
+ERRORS = Path(__file__).parent / "mapping_errors.tsv"
 Pair = tuple[str, str]  # PIC and ROR id
 
 
@@ -37,6 +37,12 @@ class Linked:
         judged = {pair for pair in self.made if pair[0] in known}
         return Count(len(judged & wanted), len(judged), len(wanted))
 
+    def corrected(self) -> Linked:
+        """The same with the right records in the mapping for those that are proven wrong."""
+        right = errors()
+        mapping = {(pic, right.get((pic, ror), ror)): said for (pic, ror), said in self.mapping.items()}
+        return replace(self, mapping=mapping)
+
     def _wanted(self, confidences: tuple[str, ...]) -> set[Pair]:
         there = (pair for pair in self.mapping if f"pic-{pair[0]}" in self.names and pair[1] in self.described)
         return {pair for pair in there if self.mapping[pair] in confidences}
@@ -48,21 +54,11 @@ class Linked:
             yield from ((pair, other) for other in sorted(wanted) if other[0] == pair[0])
 
 
-def linked(shared: Path, country: str | None = None) -> Linked:
-    """Reads CORDIS and ROR and groups their institutions; those of one country only, where it is named (ISO 3166-1)."""
-    data = shared / "data"
-    files = (data / "cordis" / "cordis-HORIZONprojects-csv.zip", data / "ror" / "ror_PL_records.jsonl")
-    items = [item for file in files for item in _read(file)]
-    things: list[AnyRecord] = [item for item in items if isinstance(item, Institution | Place)]
-    if country:
-        things = [one for one in things if not isinstance(one, Institution) or one.country in (country, None)]
-    things += [town for town in known_towns(things) if isinstance(town, AnyRecord)]  # as a build does
-    links = [item for item in items if isinstance(item, Link) and item.relation in TELLING]
-    canonical = resolve(things, links).canonical
-    institutions = [thing for thing in things if isinstance(thing, Institution)]
+def linked(shared: Path, read: Everything) -> Linked:
+    """What was linked among all that was read."""
     groups: dict[str, set[str]] = defaultdict(set)
-    for one in institutions:
-        groups[canonical[one.id]].add(_local(one))
+    for one in read.institutions:
+        groups[read.canonical[one.id]].add(_local(one))
     made = {
         (pic.removeprefix("pic-"), ror.removeprefix("ror-"))
         for members in groups.values()
@@ -70,18 +66,10 @@ def linked(shared: Path, country: str | None = None) -> Linked:
         for ror in members
         if pic.startswith("pic-") and ror.startswith("ror-")
     }
-    described = frozenset(ror for one in institutions if one.country and (ror := _ror(one.id)))
-    names = {
-        one.id.partition("/")[2]: one.names.get("pl") or next(iter(one.names.values()), "") for one in institutions
-    }
-    return Linked(frozenset(pair for pair in made if pair[1] in described), _mapping(data), described, names)
-
-
-def _read(file: Path) -> Iterator[Yield]:
-    loader = loader_for(file)
-    assert loader, f"{file}: no loader reads it"
-    source = Source(id=f"source/{loader.name}", title="", origin="", checksum="", retrieved="", loader=loader.name)
-    yield from loader.read(file, source)
+    described = frozenset(ror for one in read.institutions if one.country and (ror := _ror(one.id)))
+    names = {_local(one): one.names.get("pl") or next(iter(one.names.values()), "") for one in read.institutions}
+    mapping = _mapping(shared / "data")
+    return Linked(frozenset(pair for pair in made if pair[1] in described), mapping, described, names)
 
 
 def _local(institution: Institution) -> str:
@@ -98,11 +86,25 @@ def _mapping(data: Path) -> dict[Pair, str]:
         return {(row["pic"], row["ror_id"]): row["confidence"] for row in csv.DictReader(file)}
 
 
+def errors() -> dict[Pair, str]:
+    """What the mapping says and should not, with the ROR id that is right."""
+    with ERRORS.open(encoding="utf-8", newline="") as file:
+        return {(row["pic"], row["wrong"]): row["right"] for row in csv.DictReader(file, delimiter="\t")}
+
+
+def measured(found: Linked) -> list[tuple[str, Count]]:
+    """The figures: of the mapping as it stands, then corrected."""
+    return [
+        (f"{part}, {state}", one.count(*confidences))
+        for state, one in (("as it stands", found), ("corrected", found.corrected()))
+        for part, confidences in (("high confidence", ("high",)), ("all of the mapping", ("high", "medium")))
+    ]
+
+
 def report(found: Linked) -> str:
     """The figures as text, and where the mapping says otherwise."""
     lines = ["CORDIS institutions linked to ROR's Polish records    precision   recall       F1"]
-    for label, confidences in (("high confidence", ("high",)), ("all of the mapping", ("high", "medium"))):
-        count = found.count(*confidences)
+    for label, count in measured(found):
         figures = "".join(f"{figure:12.3f}" if figure is not None else "           –" for figure in count.figures)
         lines.append(f"{label + f' ({count.gold} pairs)':50}{figures}")
     for (pic, ror), (_, other) in found.disagreements("high", "medium"):

@@ -120,7 +120,7 @@ def report(measured: Measurement) -> str:
 def _plain(title: str, scores: Scores, bars: Mapping[str, float]) -> str:
     lines = [f"{title:<24}{'precision':>11}{'recall':>11}{'F1':>11}" + (f"{'wanted':>11}  met" if bars else "")]
     for metric, count in scores.items():
-        figures = "".join(f"{_figure(figure):>11}" for figure in count.figures)
+        figures = "".join(f"{figure(value):>11}" for value in count.figures)
         bar = f"{_bar(metric):>11}  {met(metric, count)}" if metric in bars else ""
         lines.append(f"{metric:<24}{figures}{bar}")
     return "\n".join(lines) + "\n"
@@ -138,7 +138,8 @@ def _bar(metric: str) -> str:
     return f"{BARS[metric]:.2f}" if metric in BARS else ""
 
 
-def _figure(value: float | None) -> str:
+def figure(value: float | None) -> str:
+    """A share with three digits."""
     return "–" if value is None else f"{value:.3f}"
 
 
@@ -146,26 +147,27 @@ def figures_in_markdown(measured: Measurement) -> str:
     """The tables of docs/accuracy.md."""
     total = measured.total()
     rows = [
-        (f"`{metric}`", *map(_figure, count.figures), _bar(metric), met(metric, count))
+        (f"`{metric}`", *map(figure, count.figures), _bar(metric), met(metric, count))
         for metric, count in total.items()
     ]
     spoken = list(measured.spoken())
     by_language = [measured.total(language) for language, _ in spoken]
-    languages = [(f"`{metric}`", *(_figure(scores[metric].figures[2]) for scores in by_language)) for metric in total]
+    languages = [(f"`{metric}`", *(figure(scores[metric].figures[2]) for scores in by_language)) for metric in total]
     pages = ", ".join(f"{count} {LANGUAGES[language]}" for language, count in spoken)
     return "\n".join(
         [
             f"{len(measured.pages)} pages: {pages}.",
             "",
-            *_table(("over all pages", "precision", "recall", "F1", "F1 wanted", "met"), rows),
+            *table(("over all pages", "precision", "recall", "F1", "F1 wanted", "met"), rows),
             "",
-            *_table(("F1 by language", *(LANGUAGES[language] for language, _ in spoken)), languages),
+            *table(("F1 by language", *(LANGUAGES[language] for language, _ in spoken)), languages),
             "",
         ]
     )
 
 
-def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The lines of a table in Markdown, the first column of words, the others of numbers."""
     yield f"| {' | '.join(header)} |"
     yield "|---" + "|---:" * (len(header) - 1) + "|"
     for row in rows:
@@ -174,12 +176,16 @@ def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator
 
 def with_figures(page: str, measured: Measurement) -> str:
     """The text of docs/accuracy.md with the figures measured, and the day, in the place of those it held."""
+    return put(page, figures_in_markdown(measured))
+
+
+def put(page: str, figures: str) -> str:
+    """A page with these figures, and the day, in the place of those it held."""
     day = datetime.now(UTC).date().isoformat()
-    block = f"Measured on {day}.\n{figures_in_markdown(measured)}"
-    return _BLOCK.sub(lambda found: found[1] + block + found[2], page)
+    return _BLOCK.sub(lambda found: f"{found[1]}Measured on {day}.\n{figures}{found[2]}", page)
 
 
 def figures_of(page: str) -> str:
-    """The figures that a text of docs/accuracy.md holds, without the day; "" where it has no place for them."""
+    """The figures that a page holds, without the day; "" where it has no place for them."""
     found = _BLOCK.search(page)
     return found[0].split("\n", 2)[2].removesuffix(found[2]) if found else ""

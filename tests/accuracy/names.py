@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -110,6 +111,7 @@ def measures(scores: Sequence[float], rows: Sequence[Row], threshold: float) -> 
     return precision, recall, 2 * right / (sum(said) + sum(answers))
 
 
+@cache
 def affiliations(shared: Path) -> dict[str, tuple[int, int, int]]:
     """By set of affiliations: records that were found rightly, found at all, and named."""
     records = list(_ror(shared / "data/ror/ror_PL_records.jsonl"))

@@ -9,7 +9,7 @@ import pytest
 
 from graph import records
 from graph.build import build, read_report
-from graph.errors import InvalidRecordError
+from graph.errors import InvalidRecordError, NoGraphError
 from graph.graph import Graph, open_graph
 from graph.ids import hashed_id
 from graph.model import Text, first, words
@@ -165,3 +165,14 @@ def test_a_source_with_a_homepage_that_is_none_is_refused_before_it_is_loaded(tm
     ):
         workspace.write_source(msgspec.structs.replace(sample.page_source(), homepage="www.example.pl"), [])
     assert workspace.sources() == []
+
+
+def test_a_build_of_another_version_is_not_read(sample_workspace: Workspace) -> None:
+    with sample_workspace.writing():
+        build(sample_workspace)
+    (sample_workspace.current() / "format").unlink()
+    with pytest.raises(NoGraphError, match="built by another version of Ogniwo; run `ogniwo build`"):
+        open_graph(sample_workspace)
+    with sample_workspace.writing():
+        build(sample_workspace)
+    assert len(open_graph(sample_workspace).network.institutions) == 4

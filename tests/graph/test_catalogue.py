@@ -1,4 +1,4 @@
-"""Search: words as written, beginnings, inflected forms, abbreviations, without diacritics; in order of relevance."""
+"""The catalogue of a build: search in what sources say (more of it in test_search.py), pages, rejections, redirects."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OFFICE = "institution/nip-5250007313"
         ("powiatowy urzad pracy", OFFICE),
         ("powiatowego urzędu pracy", OFFICE),
         ("powiatowego urzedu", OFFICE),
-        ("urzęd prac", None),  # "urzęd" begins no form as written, and is none
+        ("urzęd prac", OFFICE),  # a typing error: "urzęd" begins no form as written, and is none
         ("urz prac zales", OFFICE),
         ("PUP Zalesie", OFFICE),
         ("5250007313", OFFICE),

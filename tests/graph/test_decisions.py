@@ -64,6 +64,35 @@ def test_what_is_appended_is_read_again(log: DecisionLog) -> None:
     assert len(log.read()) == 2
 
 
+def test_an_unchanged_log_is_parsed_once_and_a_new_line_is_seen_at_once(
+    log: DecisionLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, others = DecisionLog(log.path), [made("same", "a", letter) for letter in "bcd"]
+    parsed: list[bytes] = []
+    decoded = DecisionLog._decoded
+
+    def noted(self: DecisionLog, line: bytes, number: int) -> Decision:
+        parsed.append(line)
+        return decoded(self, line, number)
+
+    monkeypatch.setattr(DecisionLog, "_decoded", noted)
+    assert reader.read() == []
+    log.append(others[0])
+    for _ in range(3):
+        reader.read().clear()  # what one caller does to its list is no other's affair
+        assert reader.read() == others[:1]
+    assert len(parsed) == 1
+    log.append(others[1])
+    assert reader.read() == others[:2]
+    copy = log.path.with_name("copy.jsonl")
+    copy.write_bytes(log.path.read_bytes().replace(b'"by":"anna"', b'"by":"ewa2"'))  # as long, and another file
+    shutil.copystat(log.path, copy)
+    copy.replace(log.path)
+    assert {one.by for one in reader.read()} == {"ewa2"}
+    log.path.unlink()
+    assert reader.read() == []
+
+
 def write_many(path: Path, writer: int, count: int) -> None:
     log = DecisionLog(path)
     for number in range(count):

@@ -355,12 +355,10 @@ def test_changes(tmp_path_factory: pytest.TempPathFactory, rows: list[Row], one:
     assert {row: (a, b) for row, a, b in found.kept} == {j: (old[j], new[j]) for j in old.keys() & new.keys()}
     ties = tie_changes(selection, *days, most=1)
     pairs = [{pair for pair in at if pair[0] < pair[1]} for at in (before, after)]
-    assert ties.counts == {
-        "new": len(pairs[1] - pairs[0]),
-        "ended": len(pairs[0] - pairs[1]),
-        "kept": len(pairs[0] & pairs[1]),
-    }
-    assert [len(ties.new), len(ties.ended), len(ties.kept)] == [min(1, n) for n in ties.counts.values()]
+    totals = [len(pairs[1] - pairs[0]), len(pairs[0] - pairs[1]), len(pairs[0] & pairs[1])]
+    sorts = ties.new, ties.ended, ties.kept
+    assert [found.total for found in sorts] == totals
+    assert [len(found) for found in sorts] == [min(1, total) for total in totals]
 
 
 def test_timeline(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from typing import cast
 
 import pytest
 from msgspec.structs import replace
@@ -136,21 +135,71 @@ def test_groups_of_one_name_are_one_only_in_the_same_project() -> None:
     assert not same(one, other, p, q, links=apart)
 
 
-def test_a_group_without_a_project_is_its_namesake_where_its_source_speaks_of_that_project() -> None:
-    def told(kind: str, key: str, title: str, source: str) -> Cooperation:
-        evidence = (Evidence(source, "p.txt#char=0,1", "x"),)
-        return Cooperation(
-            id=hashed_id(kind, source, key), kind=cast(CooperationKind, kind), titles={"pl": title}, evidence=evidence
-        )
-
-    placed, loose = told("group", "g", "Grupa robocza", "source/a"), told("group", "g", "Grupa robocza", "source/b")
-    here, there = (
-        told("project", "p", "Pierwszy projekt", "source/a"),
-        told("project", "p", "Pierwszy projekt", "source/b"),
+def told(kind: CooperationKind, title: str, source: str, start: str | None = None, key: str = "") -> Cooperation:
+    return Cooperation(
+        id=hashed_id(kind, f"source/{source}", title + key),
+        kind=kind,
+        titles={"pl": title},
+        start=start,
+        evidence=(Evidence(f"source/{source}", "p.txt#char=0,1", "x"),),
     )
-    links = (Link(subject=placed.id, relation="part_of", object=here.id),)
-    assert same(placed, loose, here, there, links=links)
-    assert not same(placed, loose, here, links=links)
+
+
+def within(project: Cooperation, *parts: Cooperation) -> tuple[Link, ...]:
+    return tuple(Link(subject=part.id, relation="part_of", object=project.id) for part in parts)
+
+
+PLAN = [told("project", "Pierwszy projekt", source) for source in "abc"]  # of which three sources speak
+
+
+def test_a_group_without_a_project_is_its_namesake_where_its_source_speaks_of_that_project() -> None:
+    placed, loose = told("group", "Grupa robocza", "a"), told("group", "Grupa robocza", "b")
+    assert same(placed, loose, *PLAN, links=within(PLAN[0], placed))
+    assert not same(placed, loose, PLAN[0], links=within(PLAN[0], placed))
+
+
+def test_an_event_without_a_day_is_its_namesake_in_the_same_project() -> None:
+    title = "Spotkania grupy"
+    loose, early, late = (
+        told("event", title, s, day) for s, day in (("a", None), ("b", "2013-01"), ("c", "2014-05-06"))
+    )
+    of_it = within(PLAN[0], loose, early, late)
+    assert same(loose, early, *PLAN, links=of_it)
+    assert same(loose, early, *PLAN, links=of_it[1:2])
+    assert same(early, told("event", title, "a", "2013-01-15"), *PLAN, links=of_it)
+    # Of two days the one without may be either, so it is neither.
+    assert not same(early, late, loose, *PLAN, links=of_it)
+    assert not same(loose, early, late, *PLAN, links=of_it)
+    # On one page too.
+    again = told("event", title, "a", "2013-01-15", "again")
+    assert same(loose, again, *PLAN, links=within(PLAN[0], again))
+
+
+@pytest.mark.parametrize("kind", ["group", "event"])
+def test_what_nobody_calls_a_part_is_one_by_a_long_name_told_along_with_the_same_project(kind: CooperationKind) -> None:
+    name = "Rada Rozwoju Doliny Żurawi"
+    one, other, third = (told(kind, name, source) for source in "abc")
+    assert same(one, other, *PLAN)
+    assert same(one, other, third, *PLAN)
+    assert not same(one, other, *PLAN[:1])
+    assert not same(one, other, third, *PLAN[:2])  # a third source speaks of something else, perhaps
+    assert not same(one, other, told(kind, name, "b", key="2"), *PLAN)  # b tells two apart
+    short = [told(kind, "Rada projektu", source) for source in "ab"]
+    assert not same(short[0], short[1], *PLAN)
+
+
+def test_a_name_told_with_two_days_is_that_of_two_events() -> None:
+    name = "Doroczny zjazd Doliny Żurawi"
+    loose, early, late = (told("event", name, s, day) for s, day in (("a", None), ("b", "2013-01"), ("b", "2014")))
+    late = replace(late, id=hashed_id("event", "source/b", "late"))
+    assert same(loose, early, *PLAN)
+    assert not same(loose, early, late, *PLAN)
+    assert not same(early, late, loose, *PLAN)
+
+
+def test_an_own_name_gives_the_same_id_with_another_source() -> None:
+    one, other = (told("group", "Rada Rozwoju Doliny Żurawi", source) for source in "ab")
+    assert resolve([one, *PLAN], [])(one.id) == resolve([one, other, *PLAN], [])(other.id)
 
 
 def test_measures_of_one_number_are_told_apart_by_their_programme() -> None:
@@ -271,6 +320,25 @@ def test_a_name_alone_joins_no_people_and_is_in_no_id() -> None:
     result = resolve([one, other], [])
     assert result(one.id) != result(other.id)
     assert "przykladowa" not in result(one.id)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Powiatowy Urząd Pracy w Opolu", "Powiatowy Urząd Pracy Opolu", True),  # a word was forgotten
+        ("Powiatowy Urząd Pracy w Lwówku Śląskim", "Powiatowy Urząd Pracy w Lwówku Śląśkim", True),
+        ("Powiatowy Urząd Pracy w Opolu", "Powiatowy Urząd Pracy w Opolu, filia w Chojnowie", False),
+        ("Szkoła Podstawowa nr 1", "Szkoła Podstawowa nr 2", False),
+    ],
+)
+def test_parts_of_one_whole_are_one_by_their_words(one: str, other: str, *, expected: bool) -> None:
+    """Places differ, as a misspelt town is another town."""
+    whole, neighbour = office("w", "Powiat Wzgórza"), office("n", "Powiat Doliny")
+    parts = [replace(office(name, name, place.id), part_of=whole.id) for name, place in ((one, KRAKOW), (other, OPOLE))]
+    assert same(parts[0], parts[1], whole, KRAKOW, OPOLE) is expected
+    assert not same(parts[0], replace(parts[1], part_of=neighbour.id), whole, neighbour, KRAKOW, OPOLE)
+    assert not same(parts[0], replace(parts[1], kind="school"), whole, KRAKOW, OPOLE)
+    assert not same(parts[0], whole, parts[1], KRAKOW, OPOLE)
 
 
 def test_ids_do_not_change_when_another_source_says_the_same() -> None:

@@ -14,7 +14,7 @@ from graph.graph import Graph, open_graph
 from graph.resolution.accepting import acceptable, sample
 from graph.resolution.decisions import RULE, DecisionLog, Side, Standing, decide, standing
 from graph.resolution.desk import Desk
-from graph.resolution.review import LOG, Question, questions
+from graph.resolution.review import LOG, Question, asked, questions
 from graph.resolution.sheets import pair
 from graph.resolution.why import why
 from graph.resolution.wording import chance, for_and_against
@@ -136,6 +136,29 @@ def test_a_rule_taken_back_parts_what_it_joined(workspace: Workspace) -> None:
     assert "ewa, on" in why(after, ROR, LAVENDER).sentence
 
 
+def test_who_took_back_what_a_rule_joined_is_named_where_another_rule_would_join_it(workspace: Workspace) -> None:
+    """That pair is a question of the next build: for it the rule, against it who took it back and when."""
+    found = rebuilt(workspace)
+    [past] = [p for p in found.history(ROR) if p.decision.verdict == "same"]
+    undo = found.log.undo(past.decision.id, "ewa")
+    rebuilt(workspace)
+    ids = {f"institution/{ROR}", f"institution/{LAVENDER}"}
+    [question] = [q for q in asked(workspace.current()) if {*q.one.records, *q.other.records} >= ids]
+    assert question.against == f"ewa took back on {undo.time[:10]} that they are one"
+
+
+def test_who_took_back_what_somebody_decided_is_named_until_the_next_build(workspace: Workspace) -> None:
+    made = rebuilt(workspace).decide("same", KROKUS, FRIENDS, by="anna")
+    found = rebuilt(workspace)
+    found.log.undo(made.id, "ewa", "dwa adresy")
+    [past] = [p for p in found.history(KROKUS) if p.decision == made]
+    assert past.taken_back
+    assert past.taken_back.by == "ewa"
+    day = past.taken_back.time[:10]
+    sentence = why(found, KROKUS, FRIENDS).sentence
+    assert f"anna said so on {made.time[:10]}, but ewa, on {day}, took it back (“dwa adresy”)" in sentence
+
+
 def test_records_of_one_institution_can_be_parted(workspace: Workspace) -> None:
     found = rebuilt(workspace)
     with pytest.raises(InvalidRecordError, match="are one institution already"):
@@ -155,14 +178,15 @@ def test_records_of_one_institution_can_be_parted(workspace: Workspace) -> None:
 def test_decisions_that_contradict_each_other_are_asked_again(workspace: Workspace) -> None:
     found = rebuilt(workspace)
     found.decide("same", KROKUS, FRIENDS, by="anna")
-    found.decide("same", KROKUS, TULIPS[0], by="anna")
-    found.decide("different", FRIENDS, TULIPS[0], by="ewa")
-    [asked] = [q for q in rebuilt(workspace).questions() if q.reason == "anna said so"]
-    assert asked.against == "ewa was sure that they are different"
+    said = found.decide("same", KROKUS, TULIPS[0], by="anna")
+    apart = found.decide("different", FRIENDS, TULIPS[0], by="ewa")
+    reason = f"anna said so on {said.time[:10]}"
+    [open_one] = [q for q in rebuilt(workspace).questions() if q.reason == reason]
+    assert open_one.against == f"ewa was sure on {apart.time[:10]} that they are different"
     again = desk(workspace)
-    again.record("different", asked.one, asked.other, by="jan")
-    assert asked not in again.questions()
-    assert all(q.reason != "anna said so" for q in rebuilt(workspace).questions())
+    again.record("different", open_one.one, open_one.other, by="jan")
+    assert open_one not in again.questions()
+    assert all(q.reason != reason for q in rebuilt(workspace).questions())
 
 
 def test_numbers_that_come_together_over_a_third_are_told(workspace: Workspace) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import ForbiddenError, InvalidRecordError, NotFoundError, OgniwoError, UnauthorizedError
-from graph.tokens import Tokens
+from graph.tokens import Tokens, bearer
 
 
 def add(folder: Path, name: str) -> str:
@@ -25,6 +25,28 @@ def test_a_token_says_whose_it_is(tmp_path: Path) -> None:
     for wrong in (None, "", anna[:-1], anna.upper(), "ż"):
         with pytest.raises(UnauthorizedError):
             tokens.name_of(wrong, "review")
+
+
+def test_a_scope_includes_the_lesser_ones(tmp_path: Path) -> None:
+    tokens = Tokens(tmp_path)
+    made = {scope: tokens.add(scope, (scope,)) for scope in ("read", "review", "admin")}
+    allowed = {scope: [asked for asked in made if _may(tokens, token, asked)] for scope, token in made.items()}
+    assert allowed == {"read": ["read"], "review": ["read", "review"], "admin": ["read", "review", "admin"]}
+
+
+def _may(tokens: Tokens, token: str, scope: str) -> bool:
+    try:
+        return bool(tokens.name_of(token, scope))
+    except ForbiddenError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("header", "token"),
+    [("Bearer abc", "abc"), ("bearer  abc ", "abc"), ("Basic abc", None), ("Bearer", None), ("", None), (None, None)],
+)
+def test_a_token_is_read_from_a_header(header: str | None, token: str | None) -> None:
+    assert bearer(header) == token
 
 
 def test_a_revoked_token_is_not_known(tmp_path: Path) -> None:

@@ -44,6 +44,11 @@ class NameForm:
     weight: float
     territorial: bool
 
+    @property
+    def bag(self) -> str:
+        """The keys of all words in alphabetical order."""
+        return " ".join(sorted((*self.order, *(word.key for word in self.optional))))
+
 
 @lru_cache(maxsize=_CACHED)
 def forms(name: str, language: str | None = None) -> NameForm:
@@ -119,9 +124,9 @@ def _phrases(found: list[Token]) -> list[Token]:
     table = lists().phrases
     begins = lists().phrase_begins
     short = lists().abbreviations
-    if not any(short.get(token.text, token.text) in begins for token in found):
-        return found
     texts = [short.get(token.text, token.text) for token in found]
+    if begins.isdisjoint(texts):
+        return found
     result: list[Token] = []
     at = 0
     while at < len(found):
@@ -139,9 +144,9 @@ def _phrases(found: list[Token]) -> list[Token]:
 
 def _without_status(found: list[Token]) -> list[Token]:
     status = lists().status
-    if not any(token.text in status for token in found):
-        return found
     texts = [token.text for token in found]
+    if status.keys().isdisjoint(texts):
+        return found
     for start, text in enumerate(texts):
         for phrase in status.get(text, ()):
             if tuple(texts[start : start + len(phrase)]) == phrase and len(phrase) < len(texts):
@@ -167,9 +172,14 @@ def _apart(found: list[Token]) -> tuple[list[Token], list[Token], list[Token]]:
 
 
 def _mark(texts: list[str], marks: Iterable[tuple[str, ...]], last: bool = False) -> tuple[int, int] | None:
-    """Where a mark begins and ends that stands neither first nor last: the longest, and of it the first or last."""
+    """Where a mark begins and ends that stands neither first nor last: the longest, and of it the first or last.
+
+    `marks` begin with the longest.
+    """
     starts = range(1, len(texts) - 1)
-    for mark in sorted(marks, key=len, reverse=True):
+    for mark in marks:
+        if mark[0] not in texts:  # most names have none
+            continue
         for start in reversed(starts) if last else starts:
             if texts[start] == mark[0] and tuple(texts[start : start + len(mark)]) == mark:
                 return start, start + len(mark)

@@ -32,7 +32,7 @@ class Lists:
     phrases: dict[tuple[str, ...], str]
     phrase_begins: frozenset[str]
     status: dict[str, list[tuple[str, ...]]]
-    patron: list[tuple[str, ...]]
+    patron: list[tuple[str, ...]]  # the longest first, as of `place`
     place: list[tuple[str, ...]]
 
 
@@ -65,8 +65,8 @@ def lists() -> Lists:
         phrases={_split(phrase): long for phrase, long in table["phrases"].items()},
         phrase_begins=frozenset(_split(phrase)[0] for phrase in table["phrases"]),
         status={first: [phrase for phrase in status if phrase[0] == first] for first in {p[0] for p in status}},
-        patron=[_split(phrase) for phrase in table["patron"]],
-        place=[_split(phrase) for phrase in table["place"]],
+        patron=sorted(map(_split, table["patron"]), key=len, reverse=True),
+        place=sorted(map(_split, table["place"]), key=len, reverse=True),
     )
 
 

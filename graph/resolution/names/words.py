@@ -53,8 +53,8 @@ def word(text: str, written: str = "", polish: bool = False) -> Word:
     if kind == "rare" and not shared:
         if place:
             key = base
-        elif not polish and _is_english(text):
-            key = plain = singular(text)
+        elif not polish and key != (one := singular(text)) and _is_english(text):  # looking it up takes longest
+            key = plain = one
     stems = {plain, key, stem(base)}
     return Word(text, key, plain, weight, kind, bool(stems & given.territorial), bool(stems & given.units), place)
 
@@ -83,7 +83,7 @@ def is_vocabulary(text: str) -> bool:
 def _is_english(text: str) -> bool:
     import simplemma
 
-    return bool(simplemma.is_known(text, lang="en"))
+    return bool(simplemma.is_known(text, lang="en", low_memory=True))
 
 
 def _lemma(written: str, text: str) -> str:
