@@ -51,7 +51,7 @@ format: $(VENV)/.dev node  ## Rewrite the code in the project's style
 bench: setup $(VENV)/.dev  ## Run the measurements; ARGS are passed on
 	$(PY) -m bench $(ARGS)
 
-accuracy: setup $(VENV)/.dev  ## Measure the reader on the pages with hand-made answers; figures into docs/accuracy.md; PAGES=folder measures others
+accuracy: setup $(VENV)/.dev  ## Measure the reader on the pages with hand-made answers; figures into docs/accuracy.md and docs/who-is-who.md; PAGES=folder measures others
 	$(PY) -m tests.accuracy $(PAGES)
 
 lock: $(VENV)/.runtime  ## Write the requirements files from pyproject.toml; UPGRADE=1 takes new versions

@@ -2,53 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
-from fastapi.middleware.gzip import GZipMiddleware
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
+from api.kept import KeptAnswersMiddleware
+from api.limited import Limited
+from api.middleware import SECURITY, CompressionMiddleware, HeadersMiddleware
 from api.models import Problem
+from api.observed import Observed
 from api.routes import ROUTERS
 from api.state import Current
-from graph.errors import NoGraphError, NotFoundError
+from graph.errors import NotFoundError
 from graph.sparql_child import Limits, SparqlChild
 from graph.workspace import Workspace
 
 WEB = Path(__file__).parent / "web"
-_SECURITY = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
-    ),
-}
+_GZIP_LEVEL = 3  # of 9: a map in a few milliseconds instead of many, and hardly larger
 # FastAPI's own page takes its scripts from another host; these come with the web pages.
 _DOCS = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ogniwo: HTTP API</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/assets/swagger-ui.css"></head><body><div id="swagger-ui"></div>
 <script src="/assets/swagger-ui-bundle.js"></script><script src="/assets/swagger-start.js"></script></body></html>"""
+_PROBLEM = {errors.MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": title, "content": {errors.MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+    status: {"description": title, "content": _PROBLEM}
     for status, title in (
         (400, "Bad request"),
         (404, "Not found"),
+        (405, "Method not allowed"),
         (406, "Not acceptable"),
+        (410, "The cursor of an earlier build"),
+        (413, "Too long"),
+        (415, "Unknown format"),
         (422, "Bad parameter"),
+        (429, "Too many requests"),
         (503, "No graph yet, or too many queries"),
         (504, "Query stopped at its limit"),
     )
 }
+# Outside the API, browsers get a page that says the same.
+_PAGES: dict[int | str, dict[str, Any]] = {
+    status: {**said, "content": {**_PROBLEM, "text/html": {}}} for status, said in _PROBLEMS.items()
+}
 
 
-def create_app(workspace: Path, limits: Limits | None = None, web: Path = WEB) -> FastAPI:
-    """An application that serves the current build of a workspace and the web pages in a folder."""
+def create_app(
+    workspace: Path, limits: Limits | None = None, web: Path = WEB, origins: Sequence[str] = (), each_minute: int = 0
+) -> FastAPI:
+    """An application that serves the current build of a workspace and the web pages in a folder; pages of `origins`
+    (such as https://example.org, or *) may read the API too. `each_minute`: requests of an address without a token,
+    0 for no limit."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -69,37 +81,17 @@ def create_app(workspace: Path, limits: Limits | None = None, web: Path = WEB) -
     app.state.current = Current(Workspace(workspace))
     app.state.web = web
     errors.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.middleware("http")(_headers)
+    app.add_middleware(CompressionMiddleware, minimum_size=1000, compresslevel=_GZIP_LEVEL)
+    app.add_middleware(KeptAnswersMiddleware, current=app.state.current)
+    app.add_middleware(Limited, workspace=workspace, each_minute=each_minute)
+    app.add_middleware(HeadersMiddleware, current=app.state.current)
+    app.add_middleware(Observed)
+    if origins:
+        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET"], expose_headers=["ETag"])
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, responses={} if router.prefix.startswith("/api") else _PAGES)
     _serve_web(app, web)
     return app
-
-
-async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Security headers on everything; an ETag per build on answers of the API, but for those that need a token: they
-    change between builds, and are for nobody else."""
-    private = request.url.path.startswith("/api/review/")
-    tag = _tag(request) if request.method == "GET" and request.url.path.startswith("/api/") and not private else None
-    if tag and request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers={"ETag": tag})
-    response = await call_next(request)
-    if tag and response.status_code == 200:
-        response.headers["ETag"] = tag
-        response.headers["Cache-Control"] = "no-cache"
-    if private:
-        response.headers["Cache-Control"] = "no-store"
-    for name, value in _SECURITY.items():
-        response.headers.setdefault(name, value)
-    return response
-
-
-def _tag(request: Request) -> str | None:
-    try:
-        return f'W/"{request.app.state.current.workspace.current().name}"'
-    except NoGraphError:
-        return None
 
 
 def _serve_web(app: FastAPI, web: Path) -> None:
@@ -112,7 +104,7 @@ def _serve_web(app: FastAPI, web: Path) -> None:
     @app.get("/docs", include_in_schema=False)
     def documentation() -> HTMLResponse:
         # The component styles itself while it runs.
-        policy = _SECURITY["Content-Security-Policy"] + "; style-src 'self' 'unsafe-inline'"
+        policy = SECURITY["Content-Security-Policy"] + "; style-src 'self' 'unsafe-inline'"
         return HTMLResponse(_DOCS, headers={"Content-Security-Policy": policy})
 
     app.mount("/", StaticFiles(directory=web, check_dir=False), name="web")

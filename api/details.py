@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from contextlib import closing
 
 from api.models import (
     CooperationDetail,
@@ -11,6 +12,7 @@ from api.models import (
     NamedKind,
     ParticipationView,
     ProgrammeView,
+    SharedNumber,
     SignatoryView,
     SuccessionView,
 )
@@ -29,6 +31,7 @@ from graph.graph import Graph
 from graph.ids import COOPERATION_KINDS, fold, kind_of, to_iri
 from graph.mapping import is_participation
 from graph.model import Edge, Node, first, words
+from graph.resolution.membership import Members
 
 MAX_LEVELS = 8  # of a funding hierarchy; deeper is a circle
 
@@ -47,6 +50,7 @@ def institution_detail(graph: Graph, row: int, lang: str) -> InstitutionDetail:
         names=names(node),
         aliases=sorted(other_names),
         identifiers=list(words(node, "identifiers")),
+        same_number=_shared_numbers(graph, node.id, lang),
         homepage=first(node, "homepage"),
         part_of=named(next(graph.store.nodes([whole])), lang) if whole else None,
         predecessors=_successions(graph, [(e.object, e) for e in changes if e.subject == node.id], lang),
@@ -54,6 +58,16 @@ def institution_detail(graph: Graph, row: int, lang: str) -> InstitutionDetail:
         sources=sources_of(graph, node),
         evidence=evidence_views(graph, node.evidence),
     )
+
+
+def _shared_numbers(graph: Graph, institution: str, lang: str) -> list[SharedNumber]:
+    with closing(Members(graph.folder)) as members:
+        found = members.sharing(institution)
+    nodes = _by_id(graph, (other for others in found.values() for other in others))
+    return [
+        SharedNumber(identifier=identifier, institutions=[named(nodes[other], lang) for other in others])
+        for identifier, others in found.items()
+    ]
 
 
 def _successions(graph: Graph, changes: Iterable[tuple[str, Edge]], lang: str) -> list[SuccessionView]:

@@ -8,14 +8,17 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from api.negotiation import language
 from graph.errors import (
     EngineError,
     ForbiddenError,
+    GoneError,
     InvalidIdError,
     InvalidRecordError,
     NoGraphError,
+    NotAcceptableError,
     NotFoundError,
     OgniwoError,
     QueryError,
@@ -23,16 +26,20 @@ from graph.errors import (
     QueueFullError,
     TooLargeError,
     UnauthorizedError,
+    UnknownMediaError,
 )
 
 MEDIA_TYPE = "application/problem+json"
 _STATUSES: dict[type[OgniwoError], tuple[int, str]] = {
     NotFoundError: (404, "Not found"),
-    InvalidIdError: (400, "Bad request"),
+    InvalidIdError: (404, "Not found"),
     InvalidRecordError: (400, "Bad request"),
     UnauthorizedError: (401, "Not known"),
     ForbiddenError: (403, "Not allowed"),
+    NotAcceptableError: (406, "Not acceptable"),
     TooLargeError: (413, "Too long"),
+    UnknownMediaError: (415, "Unknown format"),
+    GoneError: (410, "No longer valid"),
     NoGraphError: (503, "No graph yet"),
     QueueFullError: (503, "Too many queries"),
     QueryTimeoutError: (504, "Query stopped"),
@@ -71,6 +78,17 @@ def _page(request: Request, status: int, detail: str) -> str:
     return reference(request).render("problem.html", "problem", reader, missing=status == 404, detail=detail)
 
 
+def _allowed(request: Request) -> str:
+    """The methods that a path answers; where it is no route, that of files."""
+    from api.routes import ROUTERS  # the routes raise what is answered here
+
+    found = set[str]()
+    for route in (route for router in ROUTERS for route in router.routes):
+        if isinstance(route, Route) and route.matches(request.scope)[0] is Match.PARTIAL:
+            found |= route.methods or set()
+    return ", ".join(sorted(found)) or "GET"
+
+
 def status_of(error: OgniwoError) -> tuple[int, str]:
     """The status that an error of ours is answered with, and its title."""
     return next(_STATUSES[c] for c in type(error).__mro__ if c in _STATUSES)
@@ -85,8 +103,15 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def plain(request: Request, error: HTTPException) -> Response:
-        detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else str(error.detail)
-        return problem(request, error.status_code, str(error.detail), detail)
+        detail, headers = str(error.detail), dict(error.headers or {})
+        if error.status_code == 404:
+            detail = f"there is nothing at {request.url.path}"
+        elif error.status_code == 405:
+            headers["Allow"] = _allowed(request)
+            detail = f"found {request.method}, expected {headers['Allow']} at {request.url.path}"
+        answer = problem(request, error.status_code, str(error.detail), detail)
+        answer.headers.update(headers)
+        return answer
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:

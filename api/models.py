@@ -114,6 +114,13 @@ class SuccessionView(Model):
     evidence: list[EvidenceView]
 
 
+class SharedNumber(Model):
+    """A number that sources give for several institutions: perhaps that of a group, such as a VAT group."""
+
+    identifier: str = Field(examples=["vat:PL5260250274"])
+    institutions: list[Named] = Field(description="The others that have it.")
+
+
 class InstitutionDetail(InstitutionSummary):
     """Everything known of an institution, and who says so."""
 
@@ -121,6 +128,7 @@ class InstitutionDetail(InstitutionSummary):
     names: dict[str, str]
     aliases: list[str]
     identifiers: list[str] = Field(examples=[["nip:5260250274"]])
+    same_number: list[SharedNumber] = Field(description="Identifiers that sources give for others too.")
     homepage: str | None = None
     part_of: Named | None = None
     predecessors: list[SuccessionView] = Field(description="What it took over from; never the same institution.")
@@ -134,7 +142,7 @@ class PartnerView(Model):
 
     institution: InstitutionSummary
     weight: int = Field(description="Number of shared cooperations.")
-    cooperations: list[CooperationSummary]
+    cooperations: list[CooperationSummary] = Field(description="The first of them, as many as `shared` says.")
 
 
 class TakesPart(Model):
@@ -288,9 +296,9 @@ class MapView(Model):
 
     nodes: list[MapNode]
     edges: list[MapEdge]
-    truncated: bool = Field(description="Whether there are more institutions than `limit` lets through.")
+    truncated: bool = Field(description="Whether there are more institutions than `limit`, or ties than `ties`.")
     total_nodes: int
-    total_edges: int
+    total_edges: int = Field(description="Ties among the institutions of this answer, also those left out.")
 
 
 class HitView(Model):

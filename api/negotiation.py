@@ -9,16 +9,17 @@ FORMATS = {"text/turtle": "turtle", "application/ld+json": "json-ld", "applicati
 SUFFIXES = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
 
 
-def negotiate(accept: str, formats: Iterable[str] = FORMATS) -> str | None:
-    """The media type, HTML or one of `formats`, that an Accept header likes best; None where it likes none.
+def negotiate(accept: str, formats: Iterable[str] = FORMATS, *, html: bool = True) -> str | None:
+    """The media type, HTML or one of `formats`, that an Accept header likes best; None where it likes none. HTML is not
+    offered where there is no page.
 
     Of media types liked equally, the one that the header names first; of those that one range covers, HTML first, then
     in the order of `formats`. The most specific range decides (RFC 9110, section 12.5.1).
     """
-    ranges = dict(_ranges(accept))
+    ranges = dict(_ranges(accept.strip() or "*/*"))  # an empty header wishes nothing
     best: tuple[float, int] | None = None
     found = None
-    for offer in (*HTML, *formats):
+    for offer in (*(HTML if html else ()), *formats):
         wish = next((ranges[r] for r in (offer, offer.partition("/")[0] + "/*", "*/*") if r in ranges), None)
         if wish and wish[0] > 0 and (best is None or (-wish[0], wish[1]) < best):
             best, found = (-wish[0], wish[1]), offer

@@ -19,6 +19,11 @@ class Current:
         self._lock = Lock()
         self._graph: Graph | None = None
 
+    def opened(self) -> Graph | None:
+        """The current build where it is open already."""
+        graph = self._graph
+        return graph if graph is not None and graph.folder == self.workspace.current() else None
+
     def graph(self) -> Graph:
         """The current build; NoGraphError where there is none. A request keeps the one it got to its end."""
         folder = self.workspace.current()

@@ -4,60 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
+from api import plain
 from api.models import CooperationSummary, EvidenceView, InstitutionSummary, Named, SourceLite
 from graph import locators
 from graph.graph import Graph
 from graph.locators import TextSpan
 from graph.model import Node, Text, first
 from graph.records import Evidence
-from ontology import vocab
 
 CONTEXT = 200  # characters of a page shown before and after a quote
 
 
 def institution_summary(graph: Graph, row: int, lang: str) -> InstitutionSummary:
     """An institution in a list."""
-    network = graph.network
-    kind = int(network.institutions.kind[row])
-    return InstitutionSummary(
-        id=network.institutions.ids[row],
-        name=network.institutions.name(row, lang),
-        kind=network.meta.institution_kinds[kind] if kind >= 0 else None,
-        sectors=[network.meta.sectors[code] for code in network.institutions.sectors[row]],
-        place=place_of(graph, row, lang),
-        partners=int(network.partner_count[row]),
-        cooperations=int(network.cooperation_count[row]),
-    )
+    return InstitutionSummary.model_validate(plain.institutions(graph, np.array([row]), lang)[0])
 
 
 def cooperation_summary(graph: Graph, row: int, lang: str) -> CooperationSummary:
     """A cooperation in a list."""
-    network = graph.network
-    kind = network.meta.kinds[int(network.cooperations.kind[row])]
-    subkind = int(network.subkind[row])
-    members = set(network.participant[network.by_cooperation[row]].tolist())
-    return CooperationSummary.model_validate(
-        {
-            "id": network.cooperations.ids[row],
-            "title": network.cooperations.name(row, lang) or vocab.scheme("cooperation-kinds")[kind].label(lang),
-            "kind": kind,
-            "subkind": network.meta.subkinds[subkind] if subkind >= 0 else None,
-            **{name: column[row] or None for name, column in network.stated.items()},
-            "participants": len(members),
-        }
-    )
-
-
-def place_of(graph: Graph, row: int, lang: str) -> Named | None:
-    """Where an institution is."""
-    code = int(graph.network.place[row])
-    return place(graph, code, lang) if code >= 0 else None
-
-
-def place(graph: Graph, code: int, lang: str) -> Named:
-    """A place by its code in the network."""
-    meta = graph.network.meta
-    return Named(id=meta.places[code], name=meta.place_names.get(lang, meta.place_names["pl"])[code])
+    return CooperationSummary.model_validate(plain.cooperations(graph, np.array([row]), lang)[0])
 
 
 def name_of(node: Node, lang: str) -> str:

@@ -1,6 +1,8 @@
 """`make bench`, or `python -m bench`: what is measured is chosen by the first argument.
 
-`[PROJECTS]` is a made-up programme of that size (bench/made_up.py); `cordis [FILE]` is the real one (bench/cordis.py).
+`[PROJECTS]` is a made-up programme of that size (bench/made_up.py); `cordis [FILE]` is the real one (bench/cordis.py);
+`pages [FOLDER…]` is the reading of pages (bench/pages.py); `search [WORKSPACE|ZIP]` is searching (bench/search.py);
+`hostile WORKSPACE` is what people notice of somebody who asks for too much (bench/hostile.py).
 """
 
 from __future__ import annotations
@@ -11,10 +13,25 @@ import sys
 from pathlib import Path
 from zipfile import is_zipfile
 
+_SHARED = Path(os.environ.get("OGNIWO_SHARED", "../shared"))
 _ZIP = "data/cordis/cordis-HORIZONprojects-csv.zip"
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["pages"]:
+        _measure_pages(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["search"]:
+        from bench.search import measure as measure_search
+
+        measure_search(Path(sys.argv[2]) if len(sys.argv) > 2 else _SHARED / _ZIP)
+        return
+    if sys.argv[1:2] == ["hostile"]:
+        _measure_hostile(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["resolution"]:
+        _measure_resolution(sys.argv[2:])
+        return
     if sys.argv[1:2] != ["cordis"]:
         from bench.made_up import measure as measure_made_up
 
@@ -23,13 +40,64 @@ def main() -> None:
     from bench.cordis import measure, measure_copies
 
     options = _options(sys.argv[2:])
-    file = options.file or Path(os.environ.get("OGNIWO_SHARED", "../shared")) / _ZIP
+    file = options.file or _SHARED / _ZIP
     if not file.is_file() or not is_zipfile(file):
         sys.exit(f"{file}: found no ZIP there; name that of the CSV tables of CORDIS, or set OGNIWO_SHARED")
     if options.copies:
         measure_copies(file, options.copies)
     else:
         measure(file, options.sample, options.morph_python)
+
+
+def _measure_pages(arguments: list[str]) -> None:
+    from bench.pages import EXAMPLES, measure_memory, measure_speed
+
+    parser = argparse.ArgumentParser("python -m bench pages")
+    parser.add_argument(
+        "folders", nargs="*", type=Path, help="default: seeds and dev in documents/ of OGNIWO_SHARED, else the examples"
+    )
+    parser.add_argument(
+        "--pages", type=int, default=0, help="load that many made-up pages and watch the memory instead"
+    )
+    options = parser.parse_args(arguments)
+    if options.pages:
+        measure_memory(options.pages)
+        return
+    usual = [folder for name in ("seeds", "dev") if (folder := _SHARED / "documents" / name).is_dir()]
+    for folder in options.folders:
+        if not folder.is_dir():
+            parser.error(f"{folder}: found no folder there")
+    measure_speed(options.folders or usual or [EXAMPLES])
+
+
+def _measure_hostile(arguments: list[str]) -> None:
+    from bench.hostile import PAUSE, measure
+
+    parser = argparse.ArgumentParser("python -m bench hostile")
+    parser.add_argument("workspace", type=Path, help="one with a build, such as that of all of CORDIS")
+    parser.add_argument("--seconds", type=float, default=10, help="of every turn")
+    parser.add_argument("--rounds", type=int, default=5, help="of turns")
+    parser.add_argument("--workers", type=int, default=1, help="processes of the server")
+    parser.add_argument("--pause", type=float, default=PAUSE, help="seconds between clicks, on average")
+    options = parser.parse_args(arguments)
+    measure(options.workspace, options.seconds, options.rounds, options.workers, options.pause)
+
+
+def _measure_resolution(arguments: list[str]) -> None:
+    from bench.resolution import measure
+
+    shared = Path(os.environ.get("OGNIWO_SHARED", "../shared")) / "data"
+    parser = argparse.ArgumentParser("python -m bench resolution")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=shared, help="default: data in OGNIWO_SHARED or ../shared"
+    )
+    parser.add_argument("--workspace", type=Path, help="one in which all of it is loaded already")
+    parser.add_argument("--times", type=int, nargs="+", default=[1, 2, 5, 10], help="how many times its institutions")
+    parser.add_argument("--institutions", type=int, help="only so many institutions, made of those that are there")
+    options = parser.parse_args(arguments)
+    if not (options.workspace or options.folder).is_dir():
+        sys.exit(f"{options.workspace or options.folder}: found no folder there; name one, or set OGNIWO_SHARED")
+    measure(options.folder, options.workspace, options.times, options.institutions)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

@@ -18,12 +18,12 @@ from itertools import chain
 from pathlib import Path
 
 import msgspec
-import numpy as np
 from msgspec.structs import replace
 
 from graph import towns
 from graph.catalogue import Catalogue, CatalogueBuilder
 from graph.check import Finding, checking, rules
+from graph.dump import dumping
 from graph.errors import NoGraphError
 from graph.funding import Hierarchy
 from graph.ids import COOPERATION_KINDS, kind_of, to_iri
@@ -34,12 +34,14 @@ from graph.records import AnyItem, AnyRecord, Document, Link, Programme, Rejecti
 from graph.resolution.decisions import DecisionLog, standing
 from graph.resolution.resolve import TELLING, Resolution, resolve, without_contents
 from graph.resolution.review import LOG, Sides, log_rules, write_questions
+from graph.search.importance import importance
 from graph.statements import Statement, Statements
 from graph.stores.bulk import DataSetWriter
 from graph.stores.rdf import edge_lines, node_lines
 from graph.workspace import Workspace
 
 RDF, NETWORK, CATALOGUE, REPORT = "rdf", "network", "search/catalogue.sqlite", "report.json"
+FORMAT, FORMAT_NUMBER = "format", "2"  # to be raised where an earlier build could not be read any more
 
 Progress = Callable[[str, int, int], None]  # what is done, steps done, steps in all
 
@@ -98,15 +100,16 @@ class _Build:
             self._report.counts |= self._network.write(folder / NETWORK)
             self._step("search")
             (folder / CATALOGUE).parent.mkdir()
-            weights = _weights(Network(folder / NETWORK))
+            weights = importance(Network(folder / NETWORK))
             self._catalogue.write(folder / CATALOGUE, weights, self._redirects(resolution))
             write_questions(folder, resolution, self._sides, weights)
             del self._network, self._catalogue, self._sides, weights
             self._step("check")
-            with checking(dump) as findings:
+            with checking(dump) as findings, dumping(dump, out.parts, folder):
                 out.close()
                 self._report.findings, self._report.rules = findings(folder / RDF), rules()
         dump.unlink()
+        (folder / FORMAT).write_text(FORMAT_NUMBER, encoding="utf-8")
         (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(asdict(self._report))))
 
     def _step(self, name: str) -> None:
@@ -286,11 +289,4 @@ def _parted(items: Iterable[AnyItem]) -> tuple[list[AnyRecord], list[Link]]:
     return things, links
 
 
-def _weights(network: Network) -> dict[str, float]:
-    """How important things are: institutions by their partners, cooperations by their participations."""
-    sizes = np.diff(network.by_cooperation.start)
-    weights = dict(zip(network.institutions.ids, network.partner_count.astype(float).tolist(), strict=True))
-    return weights | dict(zip(network.cooperations.ids, sizes.astype(float).tolist(), strict=True))
-
-
-__all__ = ["CATALOGUE", "NETWORK", "RDF", "Report", "build", "read_report"]
+__all__ = ["CATALOGUE", "FORMAT", "FORMAT_NUMBER", "NETWORK", "RDF", "Report", "build", "read_report"]

@@ -8,19 +8,18 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from threading import Lock
+from typing import Any
 
-from graph.ids import fold
-from graph.model import Node, Text, first
-from graph.morphology import forms, lemmas, words
+from graph.ids import KINDS
+from graph.model import Node
 from graph.records import Document, Rejection
-from ontology import vocab
+from graph.search.index import KINDS_APART, SCHEMA, IndexBuilder
+from graph.search.search import Hit, matching, search
 
 _SCHEMA = """
-CREATE TABLE thing (id TEXT PRIMARY KEY, kind TEXT, weight REAL, names TEXT);
-CREATE VIRTUAL TABLE thing_text USING fts5(exact, lemmas, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
-CREATE TABLE form (form TEXT, lemma TEXT, PRIMARY KEY (form, lemma)) WITHOUT ROWID;
 CREATE TABLE document (source TEXT, name TEXT, text TEXT, PRIMARY KEY (source, name));
 CREATE TABLE rejection (source TEXT, locator TEXT, field TEXT, value TEXT, reason TEXT);
 CREATE INDEX rejection_source ON rejection (source);
@@ -29,33 +28,21 @@ CREATE TABLE count (source TEXT, kind TEXT, number INTEGER);
 """
 # A build that fails is thrown away as a whole, and one that succeeds is synced as a whole.
 _NO_JOURNAL = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-_SEARCHED = {"names", "titles", "aliases", "acronym", "identifiers", "code", "codes"}
-_MAX_WORDS = 12  # of a search; what follows is passed over
-
-
-class Hit(NamedTuple):
-    """One thing found, and the name that matched best."""
-
-    id: str
-    matched: str
+_MAPPED = 1 << 30  # bytes of the file that are read as memory, shared by processes
 
 
 class CatalogueBuilder:
     """Takes nodes, pages and rejections source by source, then writes the file once."""
 
     def __init__(self) -> None:
-        self._names: dict[str, set[str]] = defaultdict(set)
+        self._index = IndexBuilder()
         self._documents: list[tuple[str, str, str]] = []
         self._rejections: list[tuple[str, str, str, str, str]] = []
         self._counts: list[tuple[str, str, int]] = []
 
     def add_node(self, node: Node) -> None:
-        """What a source calls a thing. People are not searched for, sources have their own list."""
-        if node.kind not in ("person", "source"):
-            self._names[node.id].update(_usual_abbreviation(node))
-            for name in _SEARCHED & node.properties.keys():
-                values = node.properties[name]
-                self._names[node.id].update(v.value if isinstance(v, Text) else str(v) for v in values)
+        """What a source calls a thing."""
+        self._index.add_node(node)
 
     def add_document(self, source: str, document: Document) -> None:
         """A stored page."""
@@ -71,113 +58,108 @@ class CatalogueBuilder:
 
     def write(self, path: Path, weights: dict[str, float], redirects: dict[str, str]) -> None:
         """Writes the file; `weights` rank things that match alike, the heavier first."""
-        with sqlite3.connect(path) as db:
-            db.executescript(_NO_JOURNAL + _SCHEMA)
-            used: set[str] = set()
-            for row, (thing, names) in enumerate(sorted(self._names.items()), start=1):
-                kind, ordered = thing.partition("/")[0], sorted(names)
-                db.execute(
-                    "INSERT INTO thing VALUES (?, ?, ?, ?)", (thing, kind, weights.get(thing, 0.0), "\n".join(ordered))
-                )
-                # What has digits in it has no other forms, and is found as it is written.
-                spelt = {word for name in ordered for word in words(name) if word.isalpha()}
-                base_forms = {lemma for word in spelt for lemma in lemmas(word)}
-                used |= base_forms
-                text = (row, fold(" \n ".join(ordered)), " ".join(sorted(map(fold, base_forms))))
-                db.execute("INSERT INTO thing_text (rowid, exact, lemmas) VALUES (?, ?, ?)", text)
-            forms_of = ((form, fold(lemma)) for lemma in sorted(used) for form in forms(lemma))
-            db.executemany("INSERT OR IGNORE INTO form VALUES (?, ?)", forms_of)
+        with closing(sqlite3.connect(path)) as db, db:
+            db.executescript(_NO_JOURNAL + SCHEMA + _SCHEMA)
+            self._index.write(db, weights)
             db.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", self._documents)
             db.executemany("INSERT INTO rejection VALUES (?, ?, ?, ?, ?)", self._rejections)
             db.executemany("INSERT INTO redirect VALUES (?, ?)", sorted(redirects.items()))
             db.executemany("INSERT INTO count VALUES (?, ?, ?)", self._counts)
-        db.close()
 
 
 class Catalogue:
-    """The catalogue, opened for reading; SQLite serialises the threads that share it."""
+    """The catalogue, opened for reading. Threads may share it: each question has a connection to itself meanwhile."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._lock = Lock()
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+        with self._connection():
+            pass  # so that a file which is not there is missed now
 
     def close(self) -> None:
-        """Releases the file."""
-        self._db.close()
+        """Releases the file; a question that is being answered releases its own part when it is done."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            if self._closed:
+                raise sqlite3.ProgrammingError("the catalogue is closed")
+            connection = self._idle.pop() if self._idle else None
+        if connection is None:
+            connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        try:
+            yield connection
+        finally:
+            with self._lock:
+                if kept := not self._closed:
+                    self._idle.append(connection)
+            if not kept:
+                connection.close()
+
+    def _rows(self, question: str, *values: str | int) -> list[tuple[Any, ...]]:
+        with self._connection() as db:
+            return db.execute(question, values).fetchall()
 
     def search(self, query: str, limit: int, kinds: Iterable[str] = ()) -> list[Hit]:
-        """Things of these kinds (all where none is named) in which every word of the query is found.
+        """Things of these kinds (all where none is named) in which every word of the query is found; the best first.
 
-        A word is found as it is written, as a beginning, or by its Polish base form; case and diacritics do not matter.
+        A word is found as it is written, as a beginning, by its Polish base form or in the initials of a name, whatever
+        its case and diacritics; an identifier however it is punctuated, or by its address. Where hardly anything is,
+        typing errors are forgiven.
         """
-        words_wanted = words(query)[:_MAX_WORDS]
-        if not words_wanted:
-            return []
-        wanted = sorted(kinds)
-        condition = f"AND kind IN ({', '.join('?' * len(wanted))})" if wanted else ""
-        rows = self._db.execute(  # only question marks are put in
-            "SELECT thing.id, thing.names FROM thing_text JOIN thing ON thing.rowid = thing_text.rowid "  # noqa: S608
-            f"WHERE thing_text MATCH ? {condition} "
-            "ORDER BY bm25(thing_text, 3.0, 1.0) - min(weight, 1000) / 250.0, id LIMIT ?",
-            (" AND ".join(map(self._match, words_wanted)), *wanted, limit * 3),
-        ).fetchall()
-        plain = fold(query).strip()
-        hits = [Hit(thing, _best(names.split("\n"), plain)) for thing, names in rows]
-        # A name that is the query, or begins with it, stands before the rest; else the order found is kept.
-        hits.sort(key=lambda hit: (fold(hit.matched) != plain, not fold(hit.matched).startswith(plain)))
-        return hits[:limit]
+        with self._connection() as db:
+            return search(db, query, limit, kinds)
 
-    def _match(self, word: str) -> str:
-        plain = fold(word)
-        known = self._db.execute("SELECT lemma FROM form WHERE form = ?", (plain,)).fetchall()
-        by_lemma = "".join(f' OR lemmas : "{lemma}"' for (lemma,) in known)
-        return f'(exact : "{plain}" *{by_lemma})'
+    def matching(self, query: str, kind: str) -> list[str]:
+        """The ids of all things of a kind that `search` finds, in no order of relevance."""
+        with self._connection() as db:
+            return matching(db, query, kind)
 
     def redirect(self, thing: str) -> str | None:
         """The id under which a merged or renamed thing is found now."""
-        row = self._db.execute("SELECT canonical FROM redirect WHERE id = ?", (thing,)).fetchone()
-        return row[0] if row else None
+        rows = self._rows("SELECT canonical FROM redirect WHERE id = ?", thing)
+        return rows[0][0] if rows else None
 
-    def redirects(self) -> Iterator[tuple[str, str]]:
+    def redirects(self) -> list[tuple[str, str]]:
         """All redirects."""
-        yield from self._db.execute("SELECT id, canonical FROM redirect")
+        return [(old, new) for old, new in self._rows("SELECT id, canonical FROM redirect")]
 
     def text(self, source: str, name: str) -> str | None:
         """The stored text of a page."""
-        row = self._db.execute("SELECT text FROM document WHERE source = ? AND name = ?", (source, name)).fetchone()
-        return row[0] if row else None
+        rows = self._rows("SELECT text FROM document WHERE source = ? AND name = ?", source, name)
+        return rows[0][0] if rows else None
 
     def documents(self, source: str) -> list[tuple[str, str]]:
         """Names and texts of a source's pages."""
-        return self._db.execute("SELECT name, text FROM document WHERE source = ? ORDER BY name", (source,)).fetchall()
+        rows = self._rows("SELECT name, text FROM document WHERE source = ? ORDER BY name", source)
+        return [(name, text) for name, text in rows]
 
     def rejections(self, source: str, limit: int) -> list[Rejection]:
         """What was refused of a source."""
-        rows = self._db.execute(
-            "SELECT locator, field, value, reason FROM rejection WHERE source = ? LIMIT ?", (source, limit)
-        )
+        rows = self._rows("SELECT locator, field, value, reason FROM rejection WHERE source = ? LIMIT ?", source, limit)
         return [Rejection(locator=r[0], field=r[1], value=r[2], reason=r[3]) for r in rows]
 
     def number_of(self, kind: str) -> int:
         """How many things of a kind there are."""
-        row = self._db.execute("SELECT count(*) FROM thing WHERE kind = ?", (kind,)).fetchone()
-        return int(row[0])
+        rows = self._rows(
+            "SELECT number FROM thing WHERE number % ? = ? ORDER BY number DESC LIMIT 1", KINDS_APART, KINDS.index(kind)
+        )
+        return int(rows[0][0]) // KINDS_APART if rows else 0  # they are counted from 1 on
 
     def counts(self) -> dict[str, dict[str, int]]:
         """By source, how many things of each kind it speaks of."""
         found: dict[str, dict[str, int]] = defaultdict(dict)
-        for source, kind, number in self._db.execute("SELECT source, kind, number FROM count"):
+        for source, kind, number in self._rows("SELECT source, kind, number FROM count"):
             found[source][kind] = number
         return dict(found)
-
-
-def _usual_abbreviation(node: Node) -> tuple[str, ...]:
-    """The abbreviation of the institution's kind, where the field has exactly one (PUP, ROPS, PCPR)."""
-    concept = vocab.scheme("institution-kinds").get(first(node, "kind") or "") if node.kind == "institution" else None
-    return concept.notations if concept and len(concept.notations) == 1 else ()
-
-
-def _best(names: list[str], plain: str) -> str:
-    return min(names, key=lambda n: (fold(n) != plain, not fold(n).startswith(plain), plain not in fold(n), len(n), n))
 
 
 __all__ = ["Catalogue", "CatalogueBuilder", "Hit"]

@@ -6,14 +6,17 @@ OgniwoError
 ├── InvalidRecordError    a record that breaks the model
 ├── UnusableSourceError   a source that cannot be read at all: nothing of it is loaded
 ├── NotFoundError         an id, source or file that is not there
+├── GoneError             something that held until the last build, such as a cursor
 ├── NoGraphError          nothing has been built yet
 ├── BusyError             another process is writing to the workspace
 ├── UnauthorizedError     a token is missing, unknown or revoked
 ├── ForbiddenError        a token that is not for what was asked
 ├── TooLargeError         a request that is longer than it may be
+├── UnknownMediaError     a request in a format that we do not read
+├── NotAcceptableError    an answer is wanted in a format that we do not write
 ├── StoreError            a graph store did not do what it was asked
 └── QueryError            a query that cannot be answered: wrong, too heavy, or the engine failed
-    ├── QueryTimeoutError     stopped at its limit of time or memory
+    ├── QueryTimeoutError     stopped at its limit of time, memory or length of the answer
     ├── QueueFullError        too many queries are waiting
     └── EngineError           the engine itself failed
 
@@ -47,6 +50,10 @@ class NotFoundError(OgniwoError, LookupError):
     """Something asked for by id or name that is not there."""
 
 
+class GoneError(OgniwoError):
+    """Something that was valid for an earlier build only."""
+
+
 class NoGraphError(OgniwoError):
     """The workspace holds no build yet."""
 
@@ -65,6 +72,14 @@ class ForbiddenError(OgniwoError):
 
 class TooLargeError(OgniwoError):
     """A request whose body is too long."""
+
+
+class UnknownMediaError(OgniwoError):
+    """A request whose body is in a format that we do not read."""
+
+
+class NotAcceptableError(OgniwoError):
+    """A request for a format that we do not write."""
 
 
 class StoreError(OgniwoError):

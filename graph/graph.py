@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from graph.build import CATALOGUE, NETWORK, RDF, Report, read_report
+from graph.build import CATALOGUE, FORMAT, FORMAT_NUMBER, NETWORK, RDF, Report, read_report
 from graph.catalogue import Catalogue
+from graph.errors import NoGraphError
 from graph.model import Node
 from graph.network import Network
 from graph.stores.oxigraph import OxigraphStore
@@ -14,9 +15,13 @@ from graph.workspace import Workspace
 
 
 class Graph:
-    """Read-only; safe to share by threads. `stamp` names the build and changes with every new one."""
+    """Read-only; safe to share by threads. `stamp` names the build and changes with every new one. NoGraphError for the
+    build of another version."""
 
     def __init__(self, folder: Path) -> None:
+        file = folder / FORMAT
+        if not file.is_file() or file.read_text(encoding="utf-8") != FORMAT_NUMBER:
+            raise NoGraphError("this graph was built by another version of Ogniwo; run `ogniwo build` to make it anew")
         self.folder = folder
         self.stamp = folder.name
         self.store = OxigraphStore(folder / RDF, read_only=True)

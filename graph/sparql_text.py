@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.errors import QueryError
+from graph.ids import base_iri
 from ontology import vocab
 from ontology.vocab import CODES, CONCEPTS, OGN, ORG, PROV, RDF, RDFS, SKOS, XSD
 
@@ -56,9 +57,11 @@ def check_read_only(query: str) -> None:
 
 
 def with_prefixes(query: str) -> str:
-    """The query with declarations of those of our prefixes that it does not declare, on a line of their own before."""
+    """The query with declarations of those of our prefixes that it does not declare, on a line of their own before; and
+    with our base IRI, so that `<project/x>` is the thing with that id."""
     declared = set(_DECLARED.findall(query))
-    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name not in declared) + "\n" + query
+    ours = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name not in declared)
+    return f"BASE <{base_iri()}> {ours}\n{query}"
 
 
 def undeclared(query: str) -> list[str]:

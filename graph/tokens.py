@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from graph.errors import ForbiddenError, InvalidRecordError, NotFoundError, Ogni
 _PREFIX = "ogniwo_"  # so that a token is recognised where it was left
 _BYTES = 32
 _LONGEST_NAME = 80
+SCOPES = ("read", "review", "admin")  # each may also do what those before it may
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -32,6 +33,11 @@ class Token(msgspec.Struct, frozen=True):
     hash: str
     scopes: tuple[str, ...]
     created: str
+
+    def allows(self, scope: str) -> bool:
+        """Whether it is for this, or for more."""
+        enough = SCOPES[SCOPES.index(scope) :] if scope in SCOPES else (scope,)
+        return not set(enough).isdisjoint(self.scopes)
 
 
 class Tokens:
@@ -49,22 +55,29 @@ class Tokens:
             or name.casefold() == "rule"
         ):
             raise InvalidRecordError(f"name of a token: found {name[:_LONGEST_NAME]!r}, expected that of a person")
-        token = _PREFIX + secrets.token_urlsafe(_BYTES)
-        made = Token(name, _hash(token), scopes, datetime.now(UTC).isoformat(timespec="seconds"))
+        token, made = _made(name, scopes)
         with self._changing() as tokens:
             tokens.append(made)
         return token
 
+    def rotate(self, name: str) -> str:
+        """A new token in the place of all that somebody has, for the same; NotFoundError where there is none."""
+        with self._changing() as tokens:
+            old = _of(tokens, name)
+            token, made = _made(name, tuple(dict.fromkeys(scope for one in old for scope in one.scopes)))
+            tokens[:] = [*(one for one in tokens if one.name != name), made]
+        return token
+
+    def known(self) -> list[Token]:
+        """All tokens, in the order in which they were made."""
+        return self._read()
+
     def revoke(self, name: str) -> int:
         """Forgets all tokens of somebody; how many. NotFoundError where there is none."""
         with self._changing() as tokens:
-            kept = [one for one in tokens if one.name != name]
-            revoked = len(tokens) - len(kept)
-            if not revoked:
-                names = ", ".join(sorted({one.name for one in tokens})) or "nobody"
-                raise NotFoundError(f"{name} has no token; there are tokens of {names}")
-            tokens[:] = kept
-        return revoked
+            revoked = _of(tokens, name)
+            tokens[:] = [one for one in tokens if one.name != name]
+        return len(revoked)
 
     def name_of(self, token: str | None, scope: str) -> str:
         """Whose token this is; UnauthorizedError where it is missing or unknown, ForbiddenError where it is not for
@@ -77,7 +90,7 @@ class Tokens:
                 found = one
         if found is None:
             raise UnauthorizedError("this token is not known or was revoked")
-        if scope not in found.scopes:
+        if not found.allows(scope):
             raise ForbiddenError(f"this token of {found.name} is not for {scope}")
         return found.name
 
@@ -105,6 +118,25 @@ class Tokens:
                 out.flush()
                 os.fsync(out.fileno())
             part.replace(self._path)
+
+
+def bearer(authorization: str | None) -> str | None:
+    """The token in a header `Authorization`, or None."""
+    scheme, _, token = (authorization or "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def _made(name: str, scopes: tuple[str, ...]) -> tuple[str, Token]:
+    token = _PREFIX + secrets.token_urlsafe(_BYTES)
+    return token, Token(name, _hash(token), scopes, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _of(tokens: Sequence[Token], name: str) -> Sequence[Token]:
+    found = [one for one in tokens if one.name == name]
+    if not found:
+        names = ", ".join(sorted({one.name for one in tokens})) or "nobody"
+        raise NotFoundError(f"{name} has no token; there are tokens of {names}")
+    return found
 
 
 def _hash(token: str) -> str:

@@ -1,7 +1,7 @@
 """The workspace: a folder that holds what was loaded and what was built from it.
 
     sources/NAME.jsonl      one file a source: its description, then its records, links, texts and rejections
-    builds/STAMP/           rdf/ network/ search/ members.sqlite candidates.jsonl report.json
+    builds/STAMP/           rdf/ dump/ network/ search/ members.sqlite candidates.jsonl report.json
     current -> builds/STAMP
     decisions.jsonl         what rules and people decided on who is the same (`graph.resolution.decisions`)
     tokens.json             hashes of the tokens of those who may decide over HTTP (`graph.tokens`)

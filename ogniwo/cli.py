@@ -17,7 +17,7 @@ from rich.markup import escape
 
 from graph.errors import OgniwoError
 from graph.workspace import Workspace
-from ogniwo import output, review
+from ogniwo import output, review, token
 from ogniwo.output import QueryFormat, ReadFormat, ReadLanguage
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ app.add_typer(sources_app, name="sources")
 mapping_app = typer.Typer(help="Mappings: which columns of a table mean what.", no_args_is_help=True)
 app.add_typer(mapping_app, name="mapping")
 app.add_typer(review.app, name="review")
+app.add_typer(token.app, name="token")
 _errors = Console(stderr=True, highlight=False, soft_wrap=True)
 _debug = False
 
@@ -146,11 +147,12 @@ def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer.", min=1, max=64)] = 1,
 ) -> None:
     """Answer the API and show the map in a browser."""
     from ogniwo import serving
 
-    serving.serve(context.obj, host, port)
+    serving.serve(context.obj, host, port, workers)
 
 
 @app.command()

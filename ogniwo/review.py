@@ -127,28 +127,6 @@ def why(context: typer.Context, one: One, other: One) -> None:
     output.say(printable(explain(_desk(context), one, other).sentence))
 
 
-@app.command()
-def token(
-    context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="Who will decide over HTTP with this token.")] = None,
-    revoke: Annotated[str | None, typer.Option(help="Name whose tokens are no longer taken.")] = None,
-) -> None:
-    """Print a new token for reviewing over HTTP.
-
-    It is shown once; only its hash is kept.
-    """
-    from graph.tokens import Tokens
-
-    tokens = Tokens(context.obj.path)
-    if (name is None) == (revoke is None):
-        raise typer.BadParameter("give the name of whom the token is for, or --revoke NAME")
-    if revoke is not None:
-        count = tokens.revoke(revoke)
-        output.say(f"revoked {count} token{'s' if count != 1 else ''} of {revoke}")
-    elif name is not None:
-        output.say(tokens.add(name, ("review",)))
-
-
 def _desk(context: typer.Context) -> Desk:
     from graph.graph import open_graph
     from graph.resolution.decisions import DecisionLog

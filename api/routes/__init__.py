@@ -4,15 +4,20 @@ from fastapi import APIRouter
 
 from api.routes import (
     cooperations,
+    dumps,
+    exports,
     health,
     institutions,
+    likeness,
     linked_data,
+    matrices,
     network,
     ontology,
     review,
     search,
     sources,
     sparql,
+    time,
     vocabulary,
 )
 
@@ -20,12 +25,17 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     institutions.router,
     cooperations.router,
+    likeness.router,
     network.router,
+    matrices.router,
+    time.router,
+    exports.router,
     sources.router,
     review.router,
     vocabulary.router,
     sparql.router,
     linked_data.router,
+    dumps.router,
     ontology.router,
     health.router,
 )

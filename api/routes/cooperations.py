@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 from fastapi import APIRouter, Path
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, Response
 
+from api import plain
 from api.details import cooperation_detail
-from api.models import CooperationDetail, CooperationPage, Facet
-from api.parameters import Cursor, GraphParam, Lang, Limit, SelectionParam, Slug, page
-from api.views import cooperation_summary
+from api.models import CooperationDetail, CooperationPage
+from api.parameters import GraphParam, Lang, PagingParam, SelectionParam, Slug
+from api.routes.institutions import CooperationSort, cooperation_order
 from graph.ids import COOPERATION_KINDS, make_id
+from graph.network.questions.facets import cooperation_facets
 
 router = APIRouter(prefix="/api", tags=["cooperations"])
 
 
-@router.get("/cooperations", summary="List cooperations")
+@router.get("/cooperations", summary="List cooperations", response_model=CooperationPage)
 def cooperations(
-    graph: GraphParam, selection: SelectionParam, limit: Limit = 50, cursor: Cursor = None, lang: Lang = "pl"
-) -> CooperationPage:
-    """Cooperations that a filter lets through, by title, with the number of them of each kind."""
-    things = graph.network.cooperations
-    rows = [int(row) for row in np.flatnonzero(selection.all_cooperations)]
-    kinds = Counter(graph.network.meta.kinds[int(things.kind[row])] for row in rows)
-    rows.sort(key=lambda row: (things.name(row, lang), things.ids[row]))
-    items, following = page(rows, limit, cursor)
-    return CooperationPage(
-        items=[cooperation_summary(graph, row, lang) for row in items],
-        total=len(rows),
-        next=following,
-        facets={"kind": [Facet(value=kind, count=count) for kind, count in kinds.most_common()]},
+    graph: GraphParam,
+    selection: SelectionParam,
+    paging: PagingParam,
+    sort: CooperationSort = "title",
+    lang: Lang = "pl",
+) -> Response:
+    """Cooperations that a filter lets through, with the number of them of each kind, subkind and programme."""
+    found = np.flatnonzero(selection.all_cooperations)
+    rows = paging.part(found[cooperation_order(graph, found, sort, lang)])
+    return plain.answer(
+        {
+            "items": plain.cooperations(graph, rows, lang),
+            "total": len(found),
+            "next": paging.following(len(found)),
+            "facets": plain.facets(graph, cooperation_facets(graph.network, found, plain.MOST_FACETS), lang),
+        }
     )
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
 
 import pyoxigraph
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from rdflib import Graph as RdfGraph
 
 from api.errors import problem
 from api.negotiation import FORMATS, HTML, SUFFIXES, negotiate
-from api.parameters import GraphParam, Slug
+from api.parameters import Accept, GraphParam, Slug
 from graph.errors import NotFoundError
 from graph.graph import Graph
 from graph.ids import base_iri, make_id
@@ -24,9 +23,7 @@ router = APIRouter(tags=["linked data"])
 
 
 @router.get("/id/{kind}/{slug}", summary="A thing by its IRI", status_code=303)
-def thing(
-    request: Request, graph: GraphParam, kind: str, slug: Slug, accept: Annotated[str, Header()] = "text/html"
-) -> Response:
+def thing(request: Request, graph: GraphParam, kind: str, slug: Slug, accept: Accept = "text/html") -> Response:
     """See other: the page of the thing, or its description in the RDF format asked for; merged ids lead on."""
     asked = make_id(kind, slug)
     found = graph.resolve_id(asked)

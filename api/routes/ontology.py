@@ -19,6 +19,7 @@ from rdflib import Graph as RdfGraph
 
 from api.errors import problem
 from api.negotiation import FORMATS, HTML, SUFFIXES, language, negotiate
+from api.parameters import Accept
 from graph import jsonld
 from graph.errors import NotFoundError
 from graph.sparql_text import PREFIXES
@@ -39,7 +40,6 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "A page, or RDF.", "content": {media_type: {} for media_type in (HTML[0], *_FORMATS)}}
 }
 
-Accept = Annotated[str, Header()]
 AcceptLanguage = Annotated[str, Header()]
 Lang = Annotated[str | None, Query(pattern="^(pl|en)$", description="Language of the page; else what is accepted.")]
 

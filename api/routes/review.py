@@ -37,7 +37,7 @@ from graph.tokens import Tokens
 MAX_BODY = 16_384  # bytes
 _SHOWN = 80  # characters of a wrong value
 Form = TypeVar("Form", bound=BaseModel)
-_token = HTTPBearer(auto_error=False, description="A token that `ogniwo review token NAME` has printed.")
+_token = HTTPBearer(auto_error=False, description="A token that `ogniwo token add NAME` has printed.")
 _REFUSED: dict[int | str, dict[str, Any]] = {
     status: {"description": title, "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
     for status, title in ((401, "No token that is known"), (403, "A token for something else"), (413, "Too long"))

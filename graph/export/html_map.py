@@ -24,7 +24,11 @@ _ELSEWHERE = re.compile(r"<link[^>]*https?://[^>]*>|<script[^>]*src=\"https?://[
 
 def write_map(graph: Graph, target: Path) -> None:
     """Writes the map: physics off, positions of the build, at most MAX_NODES institutions with a note on the rest."""
-    network = to_networkx(graph, limit=MAX_NODES)
+    target.write_text(map_page(to_networkx(graph, limit=MAX_NODES)), encoding="utf-8")
+
+
+def map_page(network: nx.Graph[str]) -> str:
+    """The page of a network whose nodes have what `to_networkx` gives them; its attribute `left_out` is noted."""
     page = PyvisNetwork(height="100vh", width="100%", cdn_resources="in_line", bgcolor="#faf8f3", font_color="#222222")
     for node, data in network.nodes(data=True):
         page.add_node(node, **_node(data))
@@ -33,7 +37,7 @@ def write_map(graph: Graph, target: Path) -> None:
         title = f"{kinds}: {data['weight']}"
         page.add_edge(one, other, width=1 + data["weight"], title=title, color="#b8b2a6")
     page.set_options(json.dumps(_OPTIONS))
-    target.write_text(_dressed(page.generate_html(notebook=False), network), encoding="utf-8")
+    return _dressed(page.generate_html(notebook=False), network)
 
 
 _OPTIONS: dict[str, Any] = {
@@ -75,7 +79,7 @@ def _dressed(page: str, network: nx.Graph[str]) -> str:
     )
     swatches += f'<li><i style="background:{OTHER_COLOUR}"></i>inne</li>'
     left_out = network.graph["left_out"]
-    note = f"<p>Pominięto instytucji: {left_out} (pokazano {MAX_NODES} z największą liczbą partnerów).</p>"
+    note = f"<p>Pominięto instytucji: {left_out} (pokazano {len(network)} z największą liczbą partnerów).</p>"
     box = f"<aside><h1>Kto z kim współpracuje</h1><ul>{swatches}</ul>{note if left_out else ''}</aside>"
     page = _ELSEWHERE.sub("", page)
     return page.replace("<head>", f"<head><title>Ogniwo</title>{_STYLE}", 1).replace("<body>", f"<body>{box}", 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from graph.graph import Graph
@@ -52,13 +52,13 @@ def _csv(header: list[str], rows: Iterable[list[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(_safe(sorted(rows)))
+    writer.writerows(map(safe_cells, sorted(rows)))
     return out.getvalue()
 
 
-def _safe(rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    for row in rows:
-        yield [f"'{cell}" if cell.startswith(_FORMULA_STARTS) and not _is_number(cell) else cell for cell in row]
+def safe_cells(row: list[str]) -> list[str]:
+    """The cells of a row, those that a spreadsheet would take for formulas with an apostrophe before."""
+    return [f"'{cell}" if cell.startswith(_FORMULA_STARTS) and not _is_number(cell) else cell for cell in row]
 
 
 def _is_number(cell: str) -> bool:

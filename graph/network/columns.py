@@ -34,7 +34,14 @@ class Strings(Sequence[str]):
         return self._bytes[start : int(self._ends[index])].tobytes().decode()
 
     def __iter__(self) -> Iterator[str]:
-        return (self[index] for index in range(len(self)))
+        return iter(self.of(np.arange(len(self))))
+
+    def of(self, rows: Numbers) -> list[str]:
+        """The values of many rows, several times faster than one by one."""
+        ends = self._ends[rows].tolist()
+        starts = np.where(rows > 0, self._ends[rows - 1], 0).tolist()
+        held = memoryview(self._bytes.data)
+        return [str(held[start:end], "utf-8") for start, end in zip(starts, ends, strict=True)]
 
     def find(self, value: str) -> int | None:
         """The row of a value in a column that is sorted by code points, by bisection."""

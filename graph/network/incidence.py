@@ -66,6 +66,17 @@ def renumbered(values: Numbers, size: int) -> tuple[Longs, Longs]:
     return found, place[values]
 
 
+def highest(values: Numbers, most: int | None = None) -> Longs:
+    """The places of the `most` highest values, the highest first, of equal ones the first; sorts only these."""
+    candidates = np.arange(len(values))
+    if most is not None and 0 < most < len(values):
+        candidates = np.flatnonzero(values >= np.partition(values, -most)[-most])
+    found = -values[candidates]
+    if len(found) and found.min() > -(2**15) and found.max() < 2**15:
+        found = found.astype(np.int16)  # sorted in linear time
+    return candidates[np.argsort(found, kind="stable")][:most]
+
+
 def matrix(rows: Numbers, columns: Numbers, shape: tuple[int, int]) -> sparse.csr_matrix:
     """A matrix with 1 at these places, each given once."""
     return sparse.csr_matrix((np.ones(len(rows), np.int32), (rows, columns)), shape=shape)
@@ -93,4 +104,15 @@ def _distinct(institution: Numbers, cooperation: Numbers) -> Pairs:
     return Pairs(institution[fresh], cooperation[fresh])
 
 
-__all__ = ["AT_ONCE", "Pairs", "distinct", "matrix", "pairs", "pairs_in", "pairs_of", "renumbered", "together"]
+__all__ = [
+    "AT_ONCE",
+    "Pairs",
+    "distinct",
+    "highest",
+    "matrix",
+    "pairs",
+    "pairs_in",
+    "pairs_of",
+    "renumbered",
+    "together",
+]

@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 
 from graph.errors import NotFoundError
-from graph.network.columns import Bools, Ints, Lists, Longs, Strings, lists_of, read_array, read_lists
+from graph.ids import fold
+from graph.network.columns import Bools, Ints, Lists, Longs, Numbers, Strings, lists_of, read_array, read_lists
 from graph.network.meta import LANGUAGES, Meta
 
 _DEEPEST = 12  # levels of places above each other
@@ -24,6 +25,7 @@ class Things:
         self.kind: Ints = read_array(folder, f"{prefix}.kind")
         self.sectors = read_lists(folder, f"{prefix}.sectors")
         self.sources = read_lists(folder, f"{prefix}.sources")
+        self._alphabetical: dict[str, Longs] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -39,6 +41,21 @@ class Things:
         """The name in a language, or in the next one that we know."""
         name: str = self.names.get(lang, self.names["pl"])[row]
         return name
+
+    def names_of(self, rows: Numbers, lang: str) -> list[str]:
+        """The names of many rows."""
+        return self.names.get(lang, self.names["pl"]).of(rows)
+
+    def alphabetical(self, lang: str) -> Longs:
+        """By row, the place in the order of names without regard to case and diacritics; the nameless come last.
+        Found once for a language and kept: it takes a while."""
+        if lang not in self._alphabetical:
+            names = self.names_of(np.arange(len(self)), lang)
+            order = sorted(range(len(names)), key=lambda row: (not names[row], fold(names[row]), names[row]))
+            places = np.zeros(len(names), np.int64)
+            places[order] = np.arange(len(names))
+            self._alphabetical[lang] = places
+        return self._alphabetical[lang]
 
 
 class Network:
@@ -71,8 +88,9 @@ class Network:
         rows = np.arange(len(self.participant), dtype=np.int32)
         self.by_institution = Lists(read_array(folder, "participation.start"), rows)
         self.by_cooperation = read_lists(folder, "by_cooperation")
-        self._place_within = np.array(self.meta.place_within, np.int64)
-        self._programme_within = read_lists(folder, "programme.within")
+        self.place_within = np.array(self.meta.place_within, np.int64)
+        self.programme_within = read_lists(folder, "programme.within")
+        self._programmes_at: dict[str, Lists] = {}
 
     @cached_property
     def partner_count(self) -> Ints:
@@ -84,13 +102,21 @@ class Network:
         """In how many cooperations each institution takes part."""
         return read_array(self._folder, "institution.cooperations")
 
+    @cached_property
+    def participant_count(self) -> Longs:
+        """How many institutions take part in each cooperation."""
+        own, other = self.participant, self.cooperation
+        fresh = np.ones(len(own), bool)  # they are sorted by institution, then cooperation
+        fresh[1:] = (own[1:] != own[:-1]) | (other[1:] != other[:-1])
+        return np.bincount(other[fresh], minlength=len(self.cooperations))
+
     def places_within(self, place: str) -> Bools:
         """By code, which places are a place or inside it, with one more at the end for no place; none if unknown."""
         inside = np.zeros(len(self.meta.places) + 1, bool)
         if place in self.meta.places:
             inside[self.meta.places.index(place)] = True
-            while (inside[self._place_within] & ~inside[:-1]).any():
-                inside[:-1] |= inside[self._place_within]
+            while (inside[self.place_within] & ~inside[:-1]).any():
+                inside[:-1] |= inside[self.place_within]
         return inside
 
     def programmes_within(self, programme: str) -> Bools:
@@ -98,7 +124,7 @@ class Network:
         inside = np.zeros(len(self.meta.programmes), bool)
         if programme in self.meta.programmes:
             inside[self.meta.programmes.index(programme)] = True
-            while (more := self._programme_within.having(inside) & ~inside).any():
+            while (more := self.programme_within.having(inside) & ~inside).any():
                 inside |= more
         return inside
 
@@ -108,7 +134,7 @@ class Network:
         of_level = np.array([kind == level for kind in self.meta.place_kinds] + [False])
         above = np.arange(len(found))
         above[-1] = -1
-        within = np.append(self._place_within, -1)
+        within = np.append(self.place_within, -1)
         for _ in range(_DEEPEST):
             hit = (found < 0) & of_level[above]
             found[hit] = above[hit]
@@ -116,15 +142,17 @@ class Network:
         return found
 
     def programmes_at(self, level: str) -> Lists:
-        """By code, the programmes of a kind that a programme is or belongs to."""
-        kinds, within = self.meta.programme_kinds, self._programme_within
+        """By code, the programmes of a kind that a programme is or belongs to; found once for each kind."""
+        if level in self._programmes_at:
+            return self._programmes_at[level]
+        kinds, within = self.meta.programme_kinds, self.programme_within
         found: list[set[int]] = []
         for code in range(len(kinds)):
             reached, more = {code}, {code}
             while more := {int(above) for one in more for above in within[one]} - reached:
                 reached |= more
             found.append({one for one in reached if kinds[one] == level})
-        return lists_of(found)
+        return self._programmes_at.setdefault(level, lists_of(found))
 
     def money(self, row: int) -> tuple[float, str] | None:
         """The amount and the currency of a participation, where they are stated."""

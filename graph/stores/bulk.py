@@ -28,10 +28,10 @@ from ontology import vocab
 # Bytes of N-Triples loaded at once: the engine takes some eight times as much memory; smaller chunks cost more merging.
 CHUNK = 32 * 2**20
 _PIECE = 2**20  # characters written at once
-_END = b" .\n"  # of a statement, and nowhere else: literals hold no bare line end
+END = b" .\n"  # of a statement, and nowhere else: literals hold no bare line end
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """A stretch of the dump and the IRI of its graph; "" is the default graph alone."""
 
     graph: str
@@ -54,7 +54,8 @@ class DataSetWriter:
             self._dump = dump.open("w+b", buffering=0)
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._loading: list[Future[None]] = []
-        self._parts: list[_Part] = []
+        self._parts: list[Part] = []  # not yet handed to the thread
+        self.parts: list[Part] = []  # of the whole dump, in its order
         self._size = 0
 
     def __enter__(self) -> Self:
@@ -112,16 +113,16 @@ class DataSetWriter:
         while text:
             text = text[self._dump.write(text) :]
         self._size = self._dump.tell()
-        if self._parts and self._parts[-1].graph == graph:
-            start = self._parts.pop().start
         if self._size > start:
-            self._parts.append(_Part(graph, start, self._size))
+            part = Part(graph, start, self._size)
+            _append(self.parts, part)
+            _append(self._parts, part)
             if self._size - self._parts[0].start >= CHUNK:
                 self.end()
 
     # In the thread
 
-    def _load(self, parts: list[_Part]) -> None:
+    def _load(self, parts: list[Part]) -> None:
         store, (start, end) = self._store, (parts[0].start, parts[-1].end)
         named = [part for part in parts if part.graph]
         assert store is not None
@@ -133,8 +134,8 @@ class DataSetWriter:
                 store.bulk_load(b"".join(map(self._quads, named)), format=RdfFormat.N_QUADS)
             store.bulk_load(self._read(start, end), format=RdfFormat.N_TRIPLES)
 
-    def _quads(self, part: _Part) -> bytes:
-        return self._read(part.start, part.end).replace(_END, f" {iri(part.graph)} .\n".encode())
+    def _quads(self, part: Part) -> bytes:
+        return self._read(part.start, part.end).replace(END, f" {iri(part.graph)} .\n".encode())
 
     def _read(self, start: int, end: int) -> bytes:
         return os.pread(self._dump.fileno(), end - start, start)
@@ -147,4 +148,11 @@ class DataSetWriter:
             raise StoreError(f"Oxigraph at {self._path}: {error}") from error
 
 
-__all__ = ["CHUNK", "DataSetWriter"]
+def _append(parts: list[Part], part: Part) -> None:
+    """Joins a part to the one before, where both are of one graph."""
+    if parts and parts[-1].graph == part.graph:
+        part = Part(part.graph, parts.pop().start, part.end)
+    parts.append(part)
+
+
+__all__ = ["CHUNK", "END", "DataSetWriter", "Part"]

@@ -11,7 +11,7 @@ import rdflib
 from fastapi.testclient import TestClient
 
 from api import create_app
-from api.routes.linked_data import negotiate
+from api.negotiation import negotiate
 from graph.build import build
 from graph.graph import Graph
 from graph.workspace import Workspace
@@ -66,9 +66,9 @@ def test_sparql_constructs_triples(client: TestClient) -> None:
 
 
 def test_sparql_refuses_other_bodies_and_long_ones(client: TestClient) -> None:
-    assert client.post("/sparql", content=QUERY, headers={"content-type": "text/plain"}).status_code == 400
+    assert client.post("/sparql", content=QUERY, headers={"content-type": "text/plain"}).status_code == 415
     long = client.post("/sparql", content="#" * 200_000, headers=QUERY_TYPE)
-    assert (long.status_code, "longer than" in long.json()["detail"]) == (400, True)
+    assert (long.status_code, "longer than" in long.json()["detail"]) == (413, True)
     assert client.post("/sparql", content=b"\xff\xfe", headers=QUERY_TYPE).status_code == 400
 
 

@@ -145,9 +145,26 @@ def test_a_decision_is_logged_under_the_name_of_the_token_and_undone(
     found = ok(client.get("/api/review/decisions", headers=anna, params={"institution": KROKUS}))
     assert [item["id"] for item in found["items"]][:2] == [undo["id"], made["id"]]
     assert found["items"][1]["taken_back_by"] == undo["id"]
+    assert (found["items"][1]["taken_back_name"], found["items"][1]["taken_back_time"]) == ("ewa", undo["time"])
     everything = ok(client.get("/api/review/decisions", headers=anna, params={"limit": 1}))
     assert (len(everything["items"]), everything["next"]) == (1, "1")
     assert everything["total"] > 2  # those of rules, too
+
+
+def test_what_another_program_adds_to_the_log_is_seen_at_once(
+    client: TestClient, workspace: Path, anna: dict[str, str]
+) -> None:
+    """The server parses the log only when it has changed."""
+
+    def total() -> int:
+        return int(ok(client.get("/api/review/decisions", headers=anna))["total"])
+
+    before = total()
+    log = DecisionLog(workspace / "decisions.jsonl")
+    made = log.undo(log.read()[0].id, "ewa")
+    assert total() == before + 1
+    log.undo(made.id, "ewa")
+    assert total() == before + 2
 
 
 def test_why(client: TestClient, anna: dict[str, str]) -> None:

@@ -201,20 +201,6 @@ def test_another_log_is_added_once_and_a_broken_one_not_at_all(ogniwo: Run, work
     assert ogniwo("review", "import", tmp_path / "missing").returncode == 2
 
 
-def test_a_token_is_shown_once_and_kept_as_a_hash(ogniwo: Run, workspace: Path) -> None:
-    token = ogniwo("review", "token", "anna").stdout.strip()
-    kept = workspace / "tokens.json"
-    assert re.fullmatch(r"ogniwo_[\w-]{43}", token)
-    assert token not in kept.read_text(encoding="utf-8")
-    assert kept.stat().st_mode & 0o777 == 0o600
-    ogniwo("review", "token", "anna")
-    assert ogniwo("review", "token", "--revoke", "anna").stdout == "revoked 2 tokens of anna\n"
-    again = ogniwo("review", "token", "--revoke", "anna")
-    assert (again.returncode, again.stderr) == (1, "error: anna has no token; there are tokens of nobody\n")
-    assert ogniwo("review", "token").returncode == 2
-    assert ogniwo("review", "token", "rule").returncode == 1
-
-
 @pytest.mark.parametrize(
     "arguments",
     [("list",), (), ("why", "a", "b"), ("decide", "same", "a", "b"), ("history",), ("accept", "--above", "0.9")],

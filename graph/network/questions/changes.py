@@ -9,7 +9,7 @@ import numpy as np
 from graph.network.columns import Longs
 from graph.network.filters import Selection
 from graph.network.questions.partners import partners
-from graph.network.questions.surroundings import Tie, ties_among
+from graph.network.questions.surroundings import Ties, check_meetings, ties_among
 
 
 @dataclass(frozen=True)
@@ -36,27 +36,29 @@ def partner_changes(selection: Selection, institution: int, before: str, after: 
 
 @dataclass(frozen=True)
 class TieChanges:
-    """Ties among institutions on two days: how many there are of each sort, and the heaviest of them."""
+    """Ties among institutions on two days, the heaviest of each sort; `total` of each counts all."""
 
-    counts: dict[str, int]
-    new: list[Tie]
-    ended: list[Tie]
-    kept: list[Tie]
+    new: Ties
+    ended: Ties
+    kept: Ties
 
 
 def tie_changes(selection: Selection, before: str, after: str, most: int) -> TieChanges:
-    """How the ties among all institutions that pass changed between two days."""
+    """How the ties among all institutions that pass changed between two days; InvalidRecordError where they are too
+    many for one question."""
     everyone = np.flatnonzero(selection.all_institutions)
     number = len(selection.network.institutions)
-    ties = [ties_among(on_day(selection, day), everyone) for day in (before, after)]
+    days = [on_day(selection, day) for day in (before, after)]
+    for on in days:
+        check_meetings(on)
+    ties = [ties_among(on, everyone) for on in days]
     keys = [tie.source * number + tie.target for tie in ties]
-    sorts = {
-        "new": (ties[1], ~np.isin(keys[1], keys[0])),
-        "ended": (ties[0], ~np.isin(keys[0], keys[1])),
-        "kept": (ties[1], np.isin(keys[1], keys[0])),
-    }
-    listed = {name: found.where(mask, most) for name, (found, mask) in sorts.items()}
-    return TieChanges({name: int(mask.sum()) for name, (_, mask) in sorts.items()}, **listed)
+    stayed = np.isin(keys[1], keys[0], assume_unique=True)
+    return TieChanges(
+        new=ties[1].where(~stayed, most),
+        ended=ties[0].where(~np.isin(keys[0], keys[1], assume_unique=True), most),
+        kept=ties[1].where(stayed, most),
+    )
 
 
 def on_day(selection: Selection, day: str) -> Selection:

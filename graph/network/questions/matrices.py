@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from graph.errors import InvalidRecordError
+from graph.errors import NotFoundError
 from graph.network.columns import Lists, Longs, Numbers
 from graph.network.filters import Selection
 from graph.network.incidence import Pairs, matrix, pairs
@@ -28,11 +28,13 @@ class Classes(NamedTuple):
 @dataclass(frozen=True)
 class Matrix:
     """`counts[row, column]` cooperations; of two classes of institutions, those in which two different institutions
-    meet, one of each."""
+    meet, one of each. `total_rows` and `total_columns` count also classes that were left out."""
 
     rows: list[str]
     columns: list[str]
     counts: Longs
+    total_rows: int
+    total_columns: int
 
 
 INSTITUTION_DIMENSIONS = ("kind", "sector", "country")  # and the kinds of places
@@ -44,20 +46,29 @@ def dimensions(network: Network) -> list[str]:
     return [*_institution_dimensions(network), *_cooperation_dimensions(network)]
 
 
-def matrix_of(selection: Selection, rows: str, columns: str) -> Matrix:
-    """Cooperations by two dimensions; classes without any are left out. InvalidRecordError for an unknown dimension."""
+def matrix_of(selection: Selection, rows: str, columns: str, most: int | None = None) -> Matrix:
+    """Cooperations by two dimensions; classes without any are left out, and of the others all but the `most` with the
+    highest counts. NotFoundError for an unknown dimension."""
     network = selection.network
     found = pairs(selection)
     if selection.wanted.limits_institutions():
         found = found.where(selection.all_institutions[found.institution])
-    sides = [_side(network, found, name) for name in (rows, columns)]
+    sides = [_side(network, found, rows)]
+    sides.append(sides[0] if columns == rows else _side(network, found, columns))
     counts = sides[0].together.T @ sides[1].together
     if sides[0].alone is not None and sides[1].alone is not None:
         counts = counts - sides[0].alone.T @ sides[1].alone
-    dense = np.asarray(counts.todense(), np.int64)
-    kept = [np.asarray(dense.any(axis=axis)) for axis in (1, 0)]
-    names = [[v for v, keep in zip(s.values, k, strict=True) if keep] for s, k in zip(sides, kept, strict=True)]
-    return Matrix(names[0], names[1], dense[np.ix_(*kept)])
+    sums = [np.asarray(counts.sum(axis=axis)).ravel() for axis in (1, 0)]
+    kept = [_highest(s, most) for s in sums]
+    names = [[side.values[code] for code in codes.tolist()] for side, codes in zip(sides, kept, strict=True)]
+    dense = np.asarray(counts[kept[0]][:, kept[1]].todense(), np.int64)
+    return Matrix(names[0], names[1], dense, *(int(np.count_nonzero(s)) for s in sums))
+
+
+def _highest(sums: Longs, most: int | None) -> Longs:
+    """The places of the highest sums above 0, in ascending order."""
+    found = np.flatnonzero(sums)
+    return np.sort(found[np.argsort(-sums[found], kind="stable")][:most])
 
 
 class _Side(NamedTuple):
@@ -78,17 +89,18 @@ def _side(network: Network, found: Pairs, name: str) -> _Side:
         kept = taken[rows]
         return _Side(values, matrix(rows[kept], codes[kept], (number, len(values))), None)
     if not (make := _institution_dimensions(network).get(name)):
-        raise InvalidRecordError(f"found {name!r}, expected one of {', '.join(dimensions(network))}")
+        raise NotFoundError(f"found {name!r}, expected one of {', '.join(dimensions(network))}")
     values, rows, codes = make()
     lists = _listed(rows, codes, len(network.institutions))
     code, pair = lists.of(found.institution)
-    key = found.cooperation[pair].astype(np.int64) * len(values) + code
-    classes, place = np.unique(key, return_inverse=True)
-    cooperation, of = np.divmod(classes, max(len(values), 1))
-    single = np.bincount(place, minlength=len(classes))[place] == 1
+    shape = (number, len(values))
+    members = sparse.csr_matrix((np.ones(len(code), np.int32), (found.cooperation[pair], code)), shape=shape)
+    members.sum_duplicates()
+    counts = members[found.cooperation[pair], code] if len(code) else np.zeros(0)  # SciPy refuses to look up nothing
+    single = np.asarray(counts).ravel() == 1
     return _Side(
         values,
-        matrix(cooperation, of, (number, len(values))),
+        matrix(members.nonzero()[0], members.nonzero()[1], shape),
         matrix(pair[single], code[single], (len(found.institution), len(values))),
     )
 

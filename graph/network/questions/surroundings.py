@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy import sparse
 
+from graph.errors import InvalidRecordError
 from graph.network.columns import Bools, Longs, Numbers
 from graph.network.filters import Selection
-from graph.network.incidence import Pairs, distinct, matrix, pairs_in, pairs_of, renumbered
+from graph.network.incidence import Pairs, distinct, highest, matrix, pairs_in, pairs_of, renumbered
+from graph.network.network import Network
 from graph.network.questions.partners import partner_counts
+
+MOST_MEETINGS = 10_000_000  # of two institutions in one cooperation: some 500 MB while ties are counted
 
 
 class Tie(NamedTuple):
@@ -40,16 +43,15 @@ class Ties:
         return len(self.source)
 
     def __iter__(self) -> Iterator[Tie]:
-        columns = (self.source.tolist(), self.target.tolist(), self.weight.tolist(), self._kinds())
-        return map(Tie, *columns)
+        return map(Tie, self.source.tolist(), self.target.tolist(), self.weight.tolist(), self.kinds_of())
 
-    def where(self, kept: Bools, most: int) -> list[Tie]:
+    def where(self, kept: Bools, most: int) -> Ties:
         """The first of some of the ties."""
         rows = np.flatnonzero(kept)[:most]
         columns = (self.source[rows], self.target[rows], self.weight[rows], self.by_kind[:, rows])
-        return list(Ties(*columns, self.kinds, len(rows)))
+        return Ties(*columns, self.kinds, int(kept.sum()))
 
-    def _kinds(self) -> list[tuple[str, ...]]:
+    def kinds_of(self) -> list[tuple[str, ...]]:
         """Of each tie; there are few different answers, each of which is made once."""
         order = np.argsort(-self.by_kind, axis=0, kind="stable")
         present = np.take_along_axis(self.by_kind, order, axis=0) > 0
@@ -114,7 +116,7 @@ def overview(selection: Selection, limit: int, most_ties: int | None = None) -> 
     """The best connected institutions that pass and the ties among them."""
     found = np.flatnonzero(selection.taking_part)
     partners = partner_counts(selection, found)
-    ranked = found[np.lexsort((found, -partners))][:limit]
+    ranked = found[highest(partners, limit)]
     return Subnetwork(ranked, np.zeros(len(ranked), np.int8), ties_among(selection, ranked, most_ties), len(found))
 
 
@@ -123,36 +125,64 @@ def ties_among(selection: Selection, institutions: Numbers, most: int | None = N
     network = selection.network
     chosen = np.sort(institutions)
     taken = pairs_of(selection, chosen)
-    several = np.bincount(taken.cooperation, minlength=len(network.cooperations)) > 1
-    taken = taken.where(several[taken.cooperation])
-    kind_of = network.cooperations.kind[taken.cooperation]
-    codes = np.unique(kind_of)
-    by_kind = [_meetings(taken.where(kind_of == code), chosen, len(network.cooperations)) for code in codes]
-    whole = sum(by_kind[1:], start=by_kind[0]).tocoo() if by_kind else sparse.coo_matrix((0, 0), dtype=np.int32)
-    kept = _heaviest(whole, most)
-    one, other = whole.row[kept], whole.col[kept]
-    counts = [np.asarray(meetings[one, other]).ravel() for meetings in by_kind] if len(by_kind) > 1 else None
+    kinds = network.cooperations.kind[taken.cooperation]
+    codes = np.unique(kinds)
+    met = [_meetings(network, taken.where(kinds == code) if len(codes) > 1 else taken, chosen) for code in codes]
+    keys, by_kind = _counted(met)
+    weights = by_kind.sum(axis=0)
+    kept = highest(weights, most)
+    one, other = np.divmod(keys[kept], max(len(chosen), 1))
     return Ties(
         source=chosen[one].astype(np.int64),
         target=chosen[other].astype(np.int64),
-        weight=whole.data[kept].astype(np.int64),
-        by_kind=np.array(counts if counts else [whole.data[kept]], np.int64),
+        weight=weights[kept],
+        by_kind=by_kind[:, kept],
         kinds=tuple(network.meta.kinds[code] for code in codes) or ("",),
-        total=len(whole.data),
+        total=len(keys),
     )
 
 
-def _meetings(taken: Pairs, chosen: Numbers, cooperations: int) -> sparse.csr_matrix:
-    """How many cooperations each two of the chosen share; the upper triangle."""
+def check_meetings(selection: Selection) -> None:
+    """InvalidRecordError where the ties among all institutions that pass would be too many to look for at once.
+
+    Two institutions meet once in each cooperation that they share; what ties take to be found grows with that.
+    """
+    rows = np.flatnonzero(selection.all_participations & selection.all_institutions[selection.network.participant])
+    sizes = np.bincount(selection.network.cooperation[rows], minlength=1).astype(np.int64)
+    meetings = int((sizes * (sizes - 1) // 2).sum())
+    if meetings > MOST_MEETINGS:
+        raise InvalidRecordError(
+            f"found {meetings:,} meetings of two institutions in one cooperation, at most {MOST_MEETINGS:,} are looked "
+            "through at once; narrow the selection by kind, country, place, programme or time"
+        )
+
+
+def _meetings(network: Network, taken: Pairs, chosen: Numbers) -> Numbers:
+    """Every meeting of two of the chosen in a cooperation, as place of the one × number of chosen + place of the other,
+    the one before the other. Faster than a product of matrices, which meets each two from both sides."""
     place = np.searchsorted(chosen, taken.institution)
-    met, column = renumbered(taken.cooperation, cooperations)
-    incidence = matrix(place, column, (len(chosen), len(met)))
-    return sparse.triu(incidence @ incidence.T, k=1, format="csr")
+    met, column = renumbered(taken.cooperation, len(network.cooperations))
+    members = matrix(column, place, (len(met), len(chosen)))
+    members.sort_indices()
+    size = len(members.indices)
+    later = np.repeat(members.indptr[1:], np.diff(members.indptr)) - np.arange(size) - 1  # members after this one
+    first = np.repeat(np.arange(size), later)
+    second = np.arange(len(first)) - np.repeat(np.cumsum(later) - later - np.arange(size) - 1, later)
+    # Short numbers are sorted in half the time.
+    number = np.int32(len(chosen)) if len(chosen) ** 2 < 2**31 else np.int64(len(chosen))
+    keys: Numbers = members.indices[first] * number + members.indices[second]
+    return keys
 
 
-def _heaviest(whole: sparse.coo_matrix, most: int | None) -> Longs:
-    order = np.lexsort((whole.col, whole.row, -whole.data))
-    return order if most is None else order[:most]
+def _counted(met: list[Numbers]) -> tuple[Numbers, Longs]:
+    """The distinct numbers of several lists, ascending, and how often each is in each list."""
+    if len(met) == 1:
+        keys, counts = np.unique(met[0], return_counts=True)
+        return keys, counts.reshape(1, -1).astype(np.int64)
+    keys, place = np.unique(np.concatenate([np.zeros(0, np.int32), *met]), return_inverse=True)
+    of_list = np.repeat(np.arange(len(met)), [len(one) for one in met])
+    counts = np.bincount(of_list * len(keys) + place, minlength=max(len(met), 1) * len(keys))
+    return keys, counts.reshape(max(len(met), 1), -1).astype(np.int64)
 
 
-__all__ = ["Subnetwork", "Tie", "Ties", "distances", "neighbourhood", "overview", "ties_among"]
+__all__ = ["Subnetwork", "Tie", "Ties", "check_meetings", "distances", "neighbourhood", "overview", "ties_among"]

@@ -117,11 +117,18 @@ export interface Succession {
   evidence: Evidence[];
 }
 
+/** A number that sources give for several institutions: perhaps that of a group. */
+export interface SharedNumber {
+  identifier: string;
+  institutions: Ref[];
+}
+
 export interface InstitutionDetail extends InstitutionSummary {
   iri: string;
   names: Record<string, string>;
   aliases: string[];
   identifiers: string[];
+  same_number: SharedNumber[];
   homepage: string | null;
   part_of: Ref | null;
   predecessors: Succession[];
@@ -185,7 +192,9 @@ export interface CooperationDetail extends CooperationSummary {
 
 export interface Partner {
   institution: InstitutionSummary;
+  /** How many cooperations the two share. */
   weight: number;
+  /** The first of them. */
   cooperations: CooperationSummary[];
 }
 
@@ -230,5 +239,6 @@ export interface Network {
   edges: NetworkEdge[];
   truncated: boolean;
   total_nodes: number;
+  /** Ties among the nodes, also those left out. */
   total_edges: number;
 }

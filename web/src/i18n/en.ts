@@ -85,6 +85,7 @@ export const en: Record<Key, Message> = {
   "institution.place": "Seat",
   "institution.aliases": "Other names",
   "institution.identifiers": "Identifiers",
+  "institution.same_number": "The same number is given for",
   "institution.homepage": "Website",
   "institution.part_of": "Part of",
   "institution.predecessors": { one: "Predecessor", other: "Predecessors" },

@@ -114,6 +114,7 @@ export const pl = {
   "institution.place": "Siedziba",
   "institution.aliases": "Inne nazwy",
   "institution.identifiers": "Identyfikatory",
+  "institution.same_number": "Ten sam numer podano dla",
   "institution.homepage": "Strona",
   "institution.part_of": "Część",
   "institution.predecessors": { one: "Poprzednik", few: "Poprzednicy", many: "Poprzednicy", other: "Poprzednicy" },
