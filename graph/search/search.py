@@ -1,6 +1,6 @@
 """Searching the index of names.
 
-Order of what is found: the name or identifier itself; its initials; names that begin with what was typed; names with
+Order of what is found: the name or identifier itself; the name in another form; its initials; names that begin with what was typed; names with
 all the words; things with all the words in some form or in several names; then, only where little was met, words with
 typing errors, the fewer the better. Within each, the more important first.
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ _BEGUN = 2_000  # names looked at that begin with what was typed
 _FEW = 3  # with fewer found, and none of them the name itself, typing errors are thought of
 _FEWEST_DIGITS = 4  # of an identifier that is still being typed
 _ENDING, _HAS_ENDING = 3, 8  # letters of a Polish ending, and of a word that is still known without it
-_ITSELF, _INITIALS, _BEGINNING, _ONE_NAME, _SOMEHOW = range(5)
+_ITSELF, _ITS_FORM, _INITIALS, _BEGINNING, _ONE_NAME, _SOMEHOW = range(6)
 _LAST = chr(0x10FFFF)
 
 
@@ -50,6 +50,7 @@ class _Asked:
     numbers: set[str]
     begun: tuple[str, ...]
     kinds: frozenset[int]
+    bases: tuple[frozenset[str], ...] = ()  # of each word in turn, itself and its base forms
 
     def among(self, numbers: Iterable[int]) -> list[int]:
         return [n for n in numbers if not self.kinds or n % KINDS_APART in self.kinds]
@@ -71,7 +72,8 @@ def search(db: sqlite3.Connection, query: str, limit: int, kinds: Iterable[str] 
     if asked is None:
         return []
     numbers = _met(db, asked, max(_CANDIDATES, limit))
-    found = nsmallest(limit, (_rated(row, asked) for row in _things(db, numbers)))
+    asked = replace(asked, bases=tuple(_bases(db, word) for word in asked.plain.split()))
+    found = nsmallest(limit, (_rated(db, row, asked) for row in _things(db, numbers)))
     if len(found) < min(limit, _FEW) and not (found and found[0].rank == _ITSELF):
         found += _misspelt(db, asked, limit - len(found), numbers)
     return [Hit(one.id, one.matched) for one in found]
@@ -143,6 +145,10 @@ def _base_forms(db: sqlite3.Connection, words: Iterable[str]) -> set[str]:
     return found
 
 
+def _bases(db: sqlite3.Connection, word: str) -> frozenset[str]:
+    return frozenset({word, *_base_forms(db, [word])})
+
+
 def _things(db: sqlite3.Connection, numbers: Collection[int]) -> sqlite3.Cursor:
     return db.execute(
         "SELECT id, weight, names, plain FROM thing WHERE number IN (SELECT value FROM json_each(?))",
@@ -150,15 +156,15 @@ def _things(db: sqlite3.Connection, numbers: Collection[int]) -> sqlite3.Cursor:
     )
 
 
-def _rated(row: tuple[str, float, str, str], asked: _Asked) -> _Found:
+def _rated(db: sqlite3.Connection, row: tuple[str, float, str, str], asked: _Asked) -> _Found:
     thing, weight, names, plain = row
     rank, _, length, matched = min(
-        (*_rank(one, asked), len(one), name) for name, one in zip(names.split("\n"), plain.split("\n"), strict=True)
+        (*_rank(db, one, asked), len(one), name) for name, one in zip(names.split("\n"), plain.split("\n"), strict=True)
     )
     return _Found(rank, -weight, length, thing, matched)
 
 
-def _rank(name: str, asked: _Asked) -> tuple[int, int]:
+def _rank(db: sqlite3.Connection, name: str, asked: _Asked) -> tuple[int, int]:
     """How a name is met, and how many of the words asked for are not in it as they are written."""
     if name == asked.plain or name in asked.numbers:
         return _ITSELF, 0
@@ -170,7 +176,14 @@ def _rank(name: str, asked: _Asked) -> tuple[int, int]:
     missing = sum(f" {word}" not in apart for word in asked.words)
     if name[0] == NUMBER:
         missing += 1
+    elif missing and _is_form_of(db, name.split(), asked.bases):
+        return _ITS_FORM, 0
     return (_SOMEHOW if missing else _ONE_NAME), missing
+
+
+def _is_form_of(db: sqlite3.Connection, words: Sequence[str], bases: Sequence[frozenset[str]]) -> bool:
+    """Whether a name has the words asked for and no others, in whatever forms."""
+    return len(words) == len(bases) and all(one & _bases(db, word) for word, one in zip(words, bases, strict=True))
 
 
 def _misspelt(db: sqlite3.Connection, asked: _Asked, limit: int, met: set[int]) -> list[_Found]:

@@ -33,6 +33,18 @@ THINGS: list[Thing] = [
 ]
 
 
+def test_a_name_in_another_form_stands_before_longer_names_that_hold_it(tmp_path: Path) -> None:
+    things: list[Thing] = [
+        ("institution/u", ("Uniwersytet Wiejski",), (), 1.0),
+        ("institution/c", ("Centrum Badań Uniwersytetu Wiejskiego",), (), 900.0),
+        ("programme/p", ("Uniwersytetu Wiejskiego stypendia",), (), 900.0),
+    ]
+    catalogue = written(tmp_path, things)
+    assert found(catalogue, "uniwersytetu wiejskiego")[0] == "institution/u"
+    assert found(catalogue, "uniwersytetem wiejskim")[0] == "institution/u"
+    catalogue.close()
+
+
 def written(path: Path, things: Sequence[Thing]) -> Catalogue:
     builder = CatalogueBuilder()
     for thing, names, identifiers, _ in things:
