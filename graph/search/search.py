@@ -1,8 +1,8 @@
 """Searching the index of names.
 
-Order of what is found: the name or identifier itself; the name in another form; its initials; names that begin with what
-was typed; names with all the words; things with all the words in some form or in several names; then, only where little
-was met, words with typing errors, the fewer the better. Within each, the more important first.
+Order of what is found: the name or identifier itself; the name in another form; its initials; names that begin with
+what was typed; names with all the words; things with all the words in some form or in several names; then, only where
+little was met, words with typing errors, the fewer the better. Within each, the more important first.
 
 Invariant: what a search costs does not grow with how frequent a word is: numbers of things are in the order of their
 importance, so the first that are met are enough.
