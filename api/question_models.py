@@ -140,3 +140,49 @@ class PlacePage(Model):
     total: int
     next: str | None = None
     within: list[NamedKind]
+
+
+class RankedInstitution(Model):
+    """An institution and its value of a measure."""
+
+    rank: int = Field(description="1 is the most central.")
+    institution: InstitutionSummary
+    value: float
+
+
+class RankingPage(Model):
+    """A page of institutions by a measure, the most central first."""
+
+    items: list[RankedInstitution]
+    total: int
+    next: str | None = None
+    estimated_from: int = Field(
+        description="From how many institutions betweenness was estimated; 0 where the values are exact."
+    )
+
+
+class CommunityName(Model):
+    """Something that members of a community have far more often than others."""
+
+    property: str = Field(examples=["place"], description="country, place, kind, sector or programme.")
+    value: str = Field(examples=["place/teryt-20"])
+    label: str | None = Field(description="Its name where it is a place or a programme.")
+    share: float = Field(description="Share of the members (of programmes: of the parts that they take) that have it.")
+    elsewhere: float = Field(description="The same of all others.")
+
+
+class CommunityItem(Model):
+    """Institutions that cooperate more among themselves than with others."""
+
+    number: int
+    size: int
+    names: list[CommunityName] = Field(description="What sets it apart, the most telling first; may be empty.")
+    members: list[InstitutionSummary] = Field(description="The best connected.")
+
+
+class CommunityPage(Model):
+    """A page of communities, the largest first."""
+
+    items: list[CommunityItem]
+    total: int
+    next: str | None = None

@@ -21,6 +21,8 @@ from graph.network.filters import Filter, Selection
 from graph.network.incidence import AT_ONCE, pairs, together
 from graph.network.layout import layout
 from graph.network.meta import KINDS, LANGUAGES, RELATIONS, Meta
+from graph.network.metrics import LARGEST, SAMPLED, measuring, write_metrics
+from graph.network.naming import write_communities
 from graph.network.network import Network
 from graph.network.participations import Participations, within_days, write_participations
 from graph.network.things import Thing, most
@@ -82,10 +84,16 @@ class NetworkBuilder:
         above = (self._within.get(p, ()) for p in meta.programmes)
         write_lists(folder, "programme.within", ({programmes[a] for a in of if a in programmes} for of in above))
         write_participations(folder, within_days(rows, *days), len(institutions), len(cooperations))
-        x, y = layout(len(institutions), len(cooperations), rows[:, :2])
-        np.save(folder / "institution.x.npy", x)
-        np.save(folder / "institution.y.npy", y)
-        _write_counts(folder, meta)
+        with measuring(folder) as metrics:
+            placed = layout(len(institutions), len(cooperations), rows[:, :2])
+            np.save(folder / "institution.x.npy", placed.x)
+            np.save(folder / "institution.y.npy", placed.y)
+            _save(folder, "institution.community", placed.community)
+            _write_counts(folder, meta)
+            write_metrics(folder, found := metrics())
+        meta.betweenness_sources, meta.largest_tied = int(found[SAMPLED]), int(found[LARGEST])
+        (folder / "meta.json").write_bytes(msgspec.json.encode(meta))
+        write_communities(Network(folder), folder)
         return {"institutions": len(institutions), "cooperations": len(cooperations), "participations": len(rows)}
 
     def _meta(self) -> Meta:
@@ -167,7 +175,6 @@ def _write_counts(folder: Path, meta: Meta) -> None:
     _save(folder, "institution.partners", np.concatenate(partners))
     _save(folder, "institution.cooperations", np.bincount(pairs(everything).institution, minlength=number))
     meta.ties = int(sum(block.sum() for block in partners)) // 2
-    (folder / "meta.json").write_bytes(msgspec.json.encode(meta))
 
 
 def _used(things: Iterable[Thing], name: str) -> list[str]:

@@ -31,8 +31,8 @@ def pairs(selection: Selection) -> Pairs:
     network = selection.network
     if selection.wanted.limits_participations():
         rows = np.flatnonzero(selection.all_participations)
-        return _distinct(network.participant[rows], network.cooperation[rows])
-    return _distinct(network.participant, network.cooperation)
+        return distinct_pairs(network.participant[rows], network.cooperation[rows])
+    return distinct_pairs(network.participant, network.cooperation)
 
 
 def pairs_of(selection: Selection, institutions: Numbers) -> Pairs:
@@ -40,7 +40,7 @@ def pairs_of(selection: Selection, institutions: Numbers) -> Pairs:
     network = selection.network
     rows, _ = network.by_institution.of(institutions)
     rows = rows[selection.participations(rows)]
-    return _distinct(network.participant[rows], network.cooperation[rows])
+    return distinct_pairs(network.participant[rows], network.cooperation[rows])
 
 
 def pairs_in(selection: Selection, cooperations: Numbers) -> Pairs:
@@ -48,7 +48,7 @@ def pairs_in(selection: Selection, cooperations: Numbers) -> Pairs:
     network = selection.network
     rows, _ = network.by_cooperation.of(cooperations)
     rows = rows[selection.participations(rows)]
-    return _distinct(network.participant[rows], network.cooperation[rows])
+    return distinct_pairs(network.participant[rows], network.cooperation[rows])
 
 
 def distinct(values: Numbers, size: int) -> Longs:
@@ -97,8 +97,8 @@ def together(selection: Selection, institutions: Numbers) -> sparse.csr_matrix:
     return one @ other
 
 
-def _distinct(institution: Numbers, cooperation: Numbers) -> Pairs:
-    """Drops pairs that follow their equal."""
+def distinct_pairs(institution: Numbers, cooperation: Numbers) -> Pairs:
+    """Drops pairs that follow their equal, of rows that are sorted by both."""
     fresh = np.ones(len(institution), bool)
     fresh[1:] = (institution[1:] != institution[:-1]) | (cooperation[1:] != cooperation[:-1])
     return Pairs(institution[fresh], cooperation[fresh])
@@ -108,6 +108,7 @@ __all__ = [
     "AT_ONCE",
     "Pairs",
     "distinct",
+    "distinct_pairs",
     "highest",
     "matrix",
     "pairs",

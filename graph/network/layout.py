@@ -51,8 +51,16 @@ class Ties(NamedTuple):
         return Ties(len(rows), one[kept], other[kept], self.weight[kept])
 
 
-def layout(institutions: int, cooperations: int, rows: ArrayLike) -> tuple[Floats, Floats]:
-    """x and y of each institution from (institution, cooperation) pairs; y grows upwards."""
+class Layout(NamedTuple):
+    """By institution, its place on the map, where y grows upwards, and its community: 0 is the largest, -1 is none."""
+
+    x: Floats
+    y: Floats
+    community: Longs
+
+
+def layout(institutions: int, cooperations: int, rows: ArrayLike) -> Layout:
+    """Where institutions stand and with whom, from (institution, cooperation) pairs."""
     everyone = _ties(institutions, cooperations, np.asarray(rows, np.int64).reshape(-1, 2))
     connected = np.unique(np.concatenate([everyone.one, everyone.other]))
     ties = everyone.among(connected)
@@ -60,13 +68,16 @@ def layout(institutions: int, cooperations: int, rows: ArrayLike) -> tuple[Float
     groups = _members(label)
     centres, radii = _place_communities(ties, groups)
     x, y = np.zeros(institutions, np.float32), np.zeros(institutions, np.float32)
+    community = np.full(institutions, -1, np.int64)
+    for number, members in enumerate(groups):
+        community[connected[members]] = number
     for members, inside, (cx, cy), radius in zip(groups, _inside(ties, groups), centres, radii, strict=True):
         for member, (px, py) in zip(connected[members].tolist(), _place_members(inside), strict=True):
             x[member], y[member] = cx + px * radius * 0.85, cy + py * radius * 0.85
     _fit(x, y, connected)
     lowest = float(y[connected].min()) if len(connected) else 0.0
     _place_isolated(np.setdiff1d(np.arange(institutions), connected), lowest, x, y)
-    return x, y
+    return Layout(x, y, community)
 
 
 def _ties(institutions: int, cooperations: int, rows: Longs) -> Ties:

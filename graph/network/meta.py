@@ -14,7 +14,9 @@ RELATIONS = (*PARTICIPATIONS, "cooperates_with")
 
 class Meta(msgspec.Struct):
     """A code is a position in its list; -1 stands for none. `place_within` is a code of `places`. `ties` counts the
-    pairs of institutions that cooperate."""
+    pairs of institutions that cooperate. `betweenness_sources` is the number of institutions from which betweenness
+    was estimated, 0 where it is exact; `largest_tied` the number of members above which cooperations were left out of
+    metrics of ties, 0 where none was."""
 
     kinds: list[str]
     institution_kinds: list[str]
@@ -33,3 +35,5 @@ class Meta(msgspec.Struct):
     currencies: list[str]
     sources: list[str]
     ties: int = 0
+    betweenness_sources: int = 0
+    largest_tied: int = 0

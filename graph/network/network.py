@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import NotFoundError
 from graph.ids import fold
 from graph.network.columns import Bools, Ints, Lists, Longs, Numbers, Strings, lists_of, read_array, read_lists
 from graph.network.meta import LANGUAGES, Meta
+from graph.network.naming import Community, read_communities
 
 _DEEPEST = 12  # levels of places above each other
 
@@ -91,6 +94,7 @@ class Network:
         self.place_within = np.array(self.meta.place_within, np.int64)
         self.programme_within = read_lists(folder, "programme.within")
         self._programmes_at: dict[str, Lists] = {}
+        self._metrics: dict[str, NDArray[Any]] = {}
 
     @cached_property
     def partner_count(self) -> Ints:
@@ -101,6 +105,23 @@ class Network:
     def cooperation_count(self) -> Ints:
         """In how many cooperations each institution takes part."""
         return read_array(self._folder, "institution.cooperations")
+
+    def metric(self, name: str) -> NDArray[Any]:
+        """A measure of each institution in all of the network (`graph.network.metrics.METRICS`), its `community` (-1
+        for none) or its `component`: groups by number, the largest first."""
+        if name not in self._metrics:
+            self._metrics[name] = read_array(self._folder, f"institution.{name}")
+        return self._metrics[name]
+
+    @cached_property
+    def communities(self) -> list[Community]:
+        """What communities are about, by number."""
+        return read_communities(self._folder)
+
+    @cached_property
+    def bridges(self) -> Ints:
+        """Ties (two rows of institutions each) without which their part of the network falls into two."""
+        return read_array(self._folder, "bridges")
 
     @cached_property
     def participant_count(self) -> Longs:

@@ -107,6 +107,20 @@ class Ogniwo:
         around = {"center": center and self._id(center), "depth": depth, "limit": limit}
         return network_map(self._ask("/api/network", {**wanted, **around}))
 
+    # Who holds it together
+
+    def ranking(self, metric: str = "betweenness", limit: int | None = 100, **wanted: Any) -> Any:
+        """A table of the most central institutions by `metric`: degree, strength, betweenness, core, constraint,
+        effective_size or cut_off."""
+        rows = self._pages("/api/ranking", {**wanted, "metric": metric}, limit)
+        return table((_flat(row["institution"]) | {metric: row["value"]} for row in rows), ("id", "name", metric))
+
+    def communities(self) -> Any:
+        """A table of communities, the largest first, named by what sets them apart."""
+        rows = self._pages("/api/communities", {}, None)
+        flat = ({"size": row["size"], "names": [one["label"] or one["value"] for one in row["names"]]} for row in rows)
+        return table(flat, ("size", "names"))
+
     # Counts
 
     def matrix(self, rows: str, columns: str, **wanted: Any) -> Any:

@@ -110,6 +110,9 @@ def test_counts(g: Ogniwo) -> None:
     assert g.paths(OFFICE, "Fundacja Most")[0][0::2] == [g.institution(OFFICE)["name"], "Fundacja Most"]
     assert rows(g.similar(OFFICE))
     assert isinstance(rows(g.common_partners(OFFICE, "Fundacja Most")), list)
+    first = rows(g.ranking("degree"))[0]
+    assert first["degree"] == first["partners"]
+    assert all(row["size"] >= 1 and isinstance(row["names"], list) for row in rows(g.communities()))
 
 
 def test_what_is_wrong_is_a_sentence(g: Ogniwo) -> None:

@@ -112,8 +112,9 @@ ROWS = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 5)), max_size=40)
 @settings(max_examples=30, deadline=None)
 @given(ROWS)
 def test_the_layout_is_finite_and_the_same_each_time(rows: list[tuple[int, int]]) -> None:
-    x, y = layout(8, 6, rows)
-    again_x, again_y = layout(8, 6, rows)
+    x, y, community = layout(8, 6, rows)
+    again_x, again_y, again = layout(8, 6, rows)
+    assert community.tolist() == again.tolist()
     assert np.isfinite(x).all()
     assert np.isfinite(y).all()
     assert (x == again_x).all()
@@ -123,7 +124,8 @@ def test_the_layout_is_finite_and_the_same_each_time(rows: list[tuple[int, int]]
 
 def test_the_layout_keeps_those_who_work_together_nearer() -> None:
     rows = [(i, 0) for i in range(6)] + [(i, 1) for i in range(6, 12)] + [(0, 2), (6, 2)]
-    x, y = layout(12, 3, rows)
+    x, y, community = layout(12, 3, rows)
+    assert community.tolist() == [2, 0, 0, 0, 0, 0, 2, 1, 1, 1, 1, 1]  # of three a pair weighs most
     points = np.stack([x, y], axis=1)
 
     def spread(members: range, others: range) -> float:
