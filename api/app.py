@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from api import errors
 from api.kept import KeptAnswersMiddleware
 from api.limited import Limited
-from api.middleware import SECURITY, CompressionMiddleware, HeadersMiddleware
+from api.middleware import SECURITY, CompressionMiddleware, HeadersMiddleware, SecurityMiddleware
 from api.models import Problem
 from api.observed import Observed
 from api.routes import ROUTERS
@@ -88,6 +88,7 @@ def create_app(
     app.add_middleware(Observed)
     if origins:
         app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET"], expose_headers=["ETag"])
+    app.add_middleware(SecurityMiddleware)
     for router in ROUTERS:
         app.include_router(router, responses={} if router.prefix.startswith("/api") else _PAGES)
     _serve_web(app, web)

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
+from api.middleware import SECURITY
 from api.negotiation import language
 from graph.errors import (
     EngineError,
@@ -122,4 +123,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> Response:
         _log.error("failed to answer %s", request.url.path, exc_info=error)
-        return problem(request, 500, "Internal error", "the server failed to answer; the administrator's log says why")
+        detail = "the server failed to answer; the administrator's log says why"
+        answer = problem(request, 500, "Internal error", detail)
+        answer.headers.update(SECURITY)  # this is made outside all layers
+        return answer

@@ -21,7 +21,8 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'self'"
     ),
 }
 PRIVATE = "/api/review/"  # needs a token, changes between builds, and is for nobody else
@@ -29,9 +30,26 @@ _ZSTD_LEVEL = 3
 _VERSION = zlib.crc32(version("ogniwo").encode())
 
 
+class SecurityMiddleware:
+    """Security headers on everything that does not bear its own; to be the outermost."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
 class HeadersMiddleware:
-    """Security headers on everything; on answers of the API a tag of build, path and parameters. Who has an answer
-    with the tag already is told so before anything is asked of the graph."""
+    """On answers of the API a tag of build, path and parameters. Who has an answer with the tag already is told so
+    before anything is asked of the graph."""
 
     def __init__(self, app: ASGIApp, current: Current) -> None:
         self.app, self.current = app, current
@@ -51,8 +69,6 @@ class HeadersMiddleware:
                     headers["Cache-Control"] = "no-cache"
                 if private:
                     headers["Cache-Control"] = "no-store"
-                for name, value in SECURITY.items():
-                    headers.setdefault(name, value)
             await send(message)
 
         if tag and _names(Headers(scope=scope).get("if-none-match", ""), tag):
@@ -117,4 +133,4 @@ def _accepts(accept_encoding: str, coding: str) -> bool:
     return False
 
 
-__all__ = ["PRIVATE", "SECURITY", "CompressionMiddleware", "HeadersMiddleware", "build_of"]
+__all__ = ["PRIVATE", "SECURITY", "CompressionMiddleware", "HeadersMiddleware", "SecurityMiddleware", "build_of"]

@@ -32,6 +32,11 @@ def main() -> None:
     if sys.argv[1:2] == ["resolution"]:
         _measure_resolution(sys.argv[2:])
         return
+    if sys.argv[1:2] == ["questions"]:
+        from bench.questions.run import main as measure_questions
+
+        measure_questions(sys.argv[2:], _SHARED)
+        return
     if sys.argv[1:2] != ["cordis"]:
         from bench.made_up import measure as measure_made_up
 

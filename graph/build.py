@@ -41,7 +41,7 @@ from graph.stores.rdf import edge_lines, node_lines
 from graph.workspace import Workspace
 
 RDF, NETWORK, CATALOGUE, REPORT = "rdf", "network", "search/catalogue.sqlite", "report.json"
-FORMAT, FORMAT_NUMBER = "format", "2"  # to be raised where an earlier build could not be read any more
+FORMAT, FORMAT_NUMBER = "format", "3"  # to be raised where an earlier build could not be read any more
 
 Progress = Callable[[str, int, int], None]  # what is done, steps done, steps in all
 

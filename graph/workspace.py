@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from graph import locators, records
-from graph.errors import BusyError, InvalidRecordError, NoGraphError, NotFoundError
+from graph.errors import BusyError, InvalidRecordError, NoGraphError, NotFoundError, OgniwoError
 from graph.ids import check_id, digest, make_id, slug
 from graph.records import AnyItem, Rejection, Source, Tally, Yield
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:  # needs numpy, which commands that load nothing do not wait f
 _TAG = re.compile(rb'\{"type":"(\w+)"')
 _BLOCK = 1 << 20  # bytes read at once
 STAMP = "%Y%m%dT%H%M%S.%fZ"  # the name of a build: when it began
+# What the system, the RDF engine and SQLite say of a full disk, a used quota and a limit of file sizes.
+_NO_ROOM = ("No space left", "quota exceeded", "File too large", "disk is full")
 KEPT_BUILDS = 2  # the current one and the one before it, for readers that still hold its files
 
 
@@ -205,12 +207,21 @@ class Workspace:
         return link.resolve()
 
     def build(self, fill: Callable[[Path], None]) -> Path:
-        """Makes a build: `fill` writes it into a new folder; if that succeeds, it becomes the current one."""
+        """Makes a build: `fill` writes it into a new folder; if that succeeds, it becomes the current one. OgniwoError
+        where there is no room for it."""
         stamp = datetime.now(UTC).strftime(STAMP)
         unfinished = self._builds / f".{stamp}"
-        unfinished.mkdir()
-        fill(unfinished)
-        _sync_tree(unfinished)
+        try:
+            unfinished.mkdir()
+            fill(unfinished)
+            _sync_tree(unfinished)
+        except Exception as error:
+            shutil.rmtree(unfinished, ignore_errors=True)  # who looks for room finds what was taken
+            if any(words in str(error) for words in _NO_ROOM):
+                raise OgniwoError(
+                    f"{self._builds}: no room is left for a build; the one before it still serves"
+                ) from error
+            raise
         finished = self._builds / stamp
         unfinished.rename(finished)
         _sync(self._builds)
@@ -261,8 +272,10 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
             out.flush()
             os.fsync(out.fileno())
         part.replace(target)
-    except BaseException:
+    except BaseException as error:
         part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and not error.filename:
+            error.filename = str(target)  # the system names no file where there is no room to write on
         raise
     _sync(target.parent)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,9 +20,11 @@ from graph.build import build
 from graph.errors import NoGraphError, OgniwoError
 from graph.workspace import Workspace
 from ogniwo import output, settings
+from ogniwo.connections import Impatient
 from ogniwo.loading import load, load_reference, units
 
 _WORKERS = "OGNIWO_WORKERS"  # set by `serve` for its processes
+_TURN = 0.0005  # seconds for which a question may keep the others from Python; the usual ten times would be felt
 _LAST_ANSWERS = 30  # seconds that answers may still take when the server is asked to end
 
 
@@ -42,6 +46,7 @@ def serve(workspace: Workspace, host: str, port: int, workers: int = 1) -> None:
             fd=listening.fileno(),
             workers=workers,
             log_config=_logging(settings.log_level()),
+            http=Impatient,
             access_log=False,  # ours names no address
             timeout_graceful_shutdown=_LAST_ANSWERS,
         )
@@ -49,12 +54,15 @@ def serve(workspace: Workspace, host: str, port: int, workers: int = 1) -> None:
 
 def application() -> FastAPI:
     """The application of one process of `serve`, with the settings of the environment."""
-    return create_app(
+    sys.setswitchinterval(_TURN)
+    app = create_app(
         Path(os.environ["OGNIWO_WORKSPACE"]),
         settings.limits_from_environment(),
         origins=settings.origins_from_environment(),
         each_minute=settings.each_minute(int(os.environ.get(_WORKERS, "1"))),
     )
+    gc.freeze()  # what is here stays; looking it through for cycles would stop all answers for a tenth of a second
+    return app
 
 
 @contextmanager

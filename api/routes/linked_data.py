@@ -20,9 +20,16 @@ from graph.sparql_text import PREFIXES
 from graph.stores.rdf import edge_lines, node_lines
 
 router = APIRouter(tags=["linked data"])
+_LOCATION = {"Location": {"schema": {"type": "string", "format": "uri-reference"}}}
 
 
-@router.get("/id/{kind}/{slug}", summary="A thing by its IRI", status_code=303)
+@router.get(
+    "/id/{kind}/{slug}",
+    summary="A thing by its IRI",
+    status_code=303,
+    response_class=Response,
+    responses={303: {"description": "Where its page or description is.", "headers": _LOCATION}},
+)
 def thing(request: Request, graph: GraphParam, kind: str, slug: Slug, accept: Accept = "text/html") -> Response:
     """See other: the page of the thing, or its description in the RDF format asked for; merged ids lead on."""
     asked = make_id(kind, slug)

@@ -99,6 +99,41 @@ def test_a_swap_under_load_drops_no_request(built: Workspace) -> None:
     assert len(stamps) >= 2
 
 
+def test_killing_the_engines_under_load_loses_no_query(built: Workspace) -> None:
+    over, answers = Event(), Counter[object]()
+    query = "SELECT (COUNT(*) AS ?n) { ?i a ogn:Institution }"
+
+    def ask(address: str, number: int) -> None:
+        asked = {"query": f"{query} #{number}", "format": "csv"}
+        with httpx2.Client(timeout=120) as client:
+            while not over.is_set():
+                try:
+                    answer = client.get(f"{address}/sparql", params=asked)
+                    answers[answer.status_code, answer.text.split()[-1]] += 1
+                except httpx2.HTTPError as error:
+                    answers[repr(error)] += 1
+
+    def wait_for_more() -> None:
+        enough = sum(answers.values()) + CLIENTS
+        _wait_until(lambda: sum(answers.values()) > enough)
+
+    with serving(built.path) as (process, address), ThreadPoolExecutor(CLIENTS) as pool:
+        asking = [pool.submit(ask, address, number) for number in range(CLIENTS)]
+        killed = 0
+        for _ in range(3):
+            wait_for_more()
+            for child in psutil.Process(process.pid).children(recursive=True):
+                if "oxigraph" in child.name():
+                    child.kill()
+                    killed += 1
+        wait_for_more()
+        over.set()
+        for one in asking:
+            one.result()
+    assert killed >= 3
+    assert set(answers) == {(200, "4")}
+
+
 def test_a_worker_that_is_killed_is_replaced(built: Workspace) -> None:
     with serving(built.path) as (process, address):
 
