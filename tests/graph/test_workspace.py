@@ -15,7 +15,7 @@ import pytest
 
 from graph import records
 from graph.build import build
-from graph.errors import BusyError, NoGraphError, NotFoundError
+from graph.errors import BusyError, NoGraphError, NotFoundError, OgniwoError
 from graph.graph import open_graph
 from graph.ids import hashed_id
 from graph.records import Yield
@@ -86,7 +86,7 @@ def test_a_failed_build_leaves_the_current_one(sample_workspace: Workspace) -> N
         (folder / "rdf").mkdir()
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(OSError, match="No space"), sample_workspace.writing():
+    with pytest.raises(OgniwoError, match="no room is left for a build"), sample_workspace.writing():
         sample_workspace.build(full_disk)
     assert sample_workspace.current() == current
     assert len(list(open_graph(sample_workspace).store.nodes(kind="institution"))) == 4
