@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -126,13 +127,14 @@ class DataSetWriter:
         store, (start, end) = self._store, (parts[0].start, parts[-1].end)
         named = [part for part in parts if part.graph]
         assert store is not None
+        load = partial(store.bulk_load, lenient=True)  # `terms.iri` has looked at every IRI already
         with self._failing():
             if len(named) == 1:
                 graph = NamedNode(iri(named[0].graph)[1:-1])
-                store.bulk_load(self._read(*named[0][1:]), format=RdfFormat.N_TRIPLES, to_graph=graph)
+                load(self._read(*named[0][1:]), format=RdfFormat.N_TRIPLES, to_graph=graph)
             elif named:  # many small sources cost less together
-                store.bulk_load(b"".join(map(self._quads, named)), format=RdfFormat.N_QUADS)
-            store.bulk_load(self._read(start, end), format=RdfFormat.N_TRIPLES)
+                load(b"".join(map(self._quads, named)), format=RdfFormat.N_QUADS)
+            load(self._read(start, end), format=RdfFormat.N_TRIPLES)
 
     def _quads(self, part: Part) -> bytes:
         return self._read(part.start, part.end).replace(END, f" {iri(part.graph)} .\n".encode())
