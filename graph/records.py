@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Literal
 
 import msgspec
@@ -221,26 +222,35 @@ def decode(line: bytes) -> AnyItem:
 
 def check(item: AnyItem) -> None:
     """InvalidRecordError, naming record, field and value, where an item breaks the model; `decode` checks types."""
-    fields = {name: getattr(item, name) for name in item.__struct_fields__}
-    where = fields.get("id") or f"{fields.get('subject')} {fields.get('relation')} {fields.get('object')}"
-    for name, value in fields.items():
+    for name, rule in _rules_of(type(item)):
+        value = getattr(item, name)
         if value is None or value == ():
             continue
         try:
-            for rule in _RULES.get(name, ()):
-                rule(value)
+            rule(value)
         except OgniwoError as error:
-            raise InvalidRecordError(f"{type(item).__name__} {where}, field {name}: {error}") from None
+            raise InvalidRecordError(f"{_where(item)}, field {name}: {error}") from None
     for name, scheme in _SCHEMES.get(type(item), {}).items():
-        for concept in _as_tuple(fields[name]):
+        for concept in _as_tuple(getattr(item, name)):
             if concept not in vocab.scheme(scheme):
                 raise InvalidRecordError(
-                    f"{type(item).__name__} {where}, field {name}: found {concept!r}, expected a term of {scheme}"
+                    f"{_where(item)}, field {name}: found {concept!r}, expected a term of {scheme}"
                 )
     if isinstance(item, Link):
         _check_ends(item)
     if isinstance(item, Cooperation):
         _check_cooperation(item)
+
+
+@cache
+def _rules_of(item: type[AnyItem]) -> tuple[tuple[str, Callable[[Any], object]], ...]:
+    """The fields of a type that have a rule, and their rules."""
+    return tuple((name, _RULES[name]) for name in item.__struct_fields__ if name in _RULES)
+
+
+def _where(item: AnyItem) -> str:
+    known = item.id if hasattr(item, "id") else ""
+    return f"{type(item).__name__} {known or ' '.join(str(getattr(item, n, None)) for n in _LINK)}"
 
 
 def _as_tuple(value: Any) -> tuple[Any, ...]:
@@ -297,14 +307,15 @@ def _check_evidence(value: tuple[Evidence, ...]) -> None:
             raise InvalidRecordError(f"evidence at {evidence.locator} quotes nothing")
 
 
-_RULES: dict[str, tuple[Callable[[Any], object], ...]] = {
-    **dict.fromkeys(("id", "subject", "object", "place", "part_of", "within", "on"), (check_id,)),
-    **dict.fromkeys(("start", "end", "signed", "published", "retrieved"), (check_date,)),
-    **dict.fromkeys(("names", "titles"), (_check_names,)),
-    "inferred": (_check_inferred,),
-    "homepage": (_check_homepage,),
-    "relation": (_check_relation,),
-    "evidence": (_check_evidence,),
+_LINK = ("subject", "relation", "object")
+_RULES: dict[str, Callable[[Any], object]] = {
+    **dict.fromkeys(("id", "subject", "object", "place", "part_of", "within", "on"), check_id),
+    **dict.fromkeys(("start", "end", "signed", "published", "retrieved"), check_date),
+    **dict.fromkeys(("names", "titles"), _check_names),
+    "inferred": _check_inferred,
+    "homepage": _check_homepage,
+    "relation": _check_relation,
+    "evidence": _check_evidence,
 }
 _CLASSES: dict[type[Item], str] = {
     Institution: "Institution",

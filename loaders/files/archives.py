@@ -12,6 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -26,6 +27,7 @@ _FREE = 32 * 2**20  # bytes that may be packed at any ratio: empty columns pack 
 _MAX_DIRECTORY = 64 * 2**20  # bytes; read into memory as a whole
 _LOCAL_FILE, _DIRECTORY_END, _DIRECTORY_END_64 = b"PK\3\4", b"PK\5\6", b"PK\6\6"
 _MAX_COMMENT = 1 << 16
+_LONG, _PIECE = 4 * 2**20, 2**20  # bytes of a member that is unpacked ahead, and of what is unpacked at once
 _LOOKED_AT = 50  # members by which a format is told
 # By its first member a document of an office program is known, which is a ZIP too.
 _CONTENT_TYPES = b"[Content_Types].xml"
@@ -217,30 +219,49 @@ def _member_opener(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) 
             raise UnusableSourceError(
                 f"{where}: cannot be unpacked ({error}), expected stored or deflated data"
             ) from None
-        return io.BufferedReader(_Guarded(stream, where), PEEK)
+        return io.BufferedReader(_Guarded(stream, where, ahead=info.file_size > _LONG), PEEK)
 
     return opened
 
 
 class _Guarded(io.RawIOBase):
-    """A member being unpacked, whose damage is said in our words."""
+    """A member being unpacked, whose damage is said in our words; a long one by a thread, a piece ahead of its reader:
+    unpacking lets other threads run."""
 
-    def __init__(self, stream: IO[bytes], where: str) -> None:
+    def __init__(self, stream: IO[bytes], where: str, *, ahead: bool) -> None:
         super().__init__()
         self._stream = stream
         self._where = where
+        self._thread = ThreadPoolExecutor(max_workers=1) if ahead else None
+        self._ahead: Future[bytes] | None = None
+        self._piece = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        try:
-            data = self._stream.read(len(buffer))
-        except _DAMAGED as error:
-            raise UnusableSourceError(f"{self._where}: found damaged data ({error}), expected a whole ZIP") from None
+        if not self._piece:
+            try:
+                self._piece = memoryview(self._next_piece())
+            except _DAMAGED as error:
+                raise UnusableSourceError(
+                    f"{self._where}: found damaged data ({error}), expected a whole ZIP"
+                ) from None
+        data = self._piece[: len(buffer)]
+        self._piece = self._piece[len(data) :]
         buffer[: len(data)] = data
         return len(data)
 
+    def _next_piece(self) -> bytes:
+        if not self._thread:
+            return self._stream.read(PEEK)
+        piece = self._ahead.result() if self._ahead else self._stream.read(PEEK)
+        if piece:
+            self._ahead = self._thread.submit(self._stream.read, _PIECE)
+        return piece
+
     def close(self) -> None:
+        if self._thread:
+            self._thread.shutdown()
         self._stream.close()
         super().close()
