@@ -2,7 +2,8 @@
 
 `[PROJECTS]` is a made-up programme of that size (bench/made_up.py); `cordis [FILE]` is the real one (bench/cordis.py);
 `pages [FOLDER…]` is the reading of pages (bench/pages.py); `search [WORKSPACE|ZIP]` is searching (bench/search.py);
-`hostile WORKSPACE` is what people notice of somebody who asks for too much (bench/hostile.py).
+`hostile WORKSPACE` is what people notice of somebody who asks for too much (bench/hostile.py); `resolution [FOLDER]` is
+who is who (bench/resolution.py); `taking-back [FOLDER]` shows that this can be taken back (bench/taking_back.py).
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["resolution"]:
         _measure_resolution(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["taking-back"]:
+        _measure_taking_back(sys.argv[2:])
         return
     if sys.argv[1:2] == ["questions"]:
         from bench.questions.run import main as measure_questions
@@ -103,6 +107,18 @@ def _measure_resolution(arguments: list[str]) -> None:
     if not (options.workspace or options.folder).is_dir():
         sys.exit(f"{options.workspace or options.folder}: found no folder there; name one, or set OGNIWO_SHARED")
     measure(options.folder, options.workspace, options.times, options.institutions)
+
+
+def _measure_taking_back(arguments: list[str]) -> None:
+    from bench.taking_back import measure
+
+    parser = argparse.ArgumentParser("python -m bench taking-back")
+    parser.add_argument("folder", nargs="?", type=Path, default=_SHARED / "data", help="default: data in OGNIWO_SHARED")
+    parser.add_argument("--workspace", type=Path, help="one in which all of it is loaded already, without decisions")
+    options = parser.parse_args(arguments)
+    if not (options.workspace or options.folder).is_dir():
+        parser.error(f"{options.workspace or options.folder}: found no folder there; name one, or set OGNIWO_SHARED")
+    measure(options.folder, options.workspace)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

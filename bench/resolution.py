@@ -22,7 +22,7 @@ _PARTS = ("keys", "profiles", "blocks", "Splink", "names", "other kinds")
 def measure(folder: Path, workspace: Path | None, times: list[int], institutions: int | None) -> None:
     """All of a folder, then its institutions as many `times`, or so many `institutions`; `workspace` has them all."""
     with tempfile.TemporaryDirectory() as scratch:
-        loaded = workspace or _load(folder, Path(scratch) / "workspace")
+        loaded = workspace or load_all(folder, Path(scratch) / "workspace")
         everything = _resolved(loaded)
         print(f"who is the same in {loaded if workspace else folder}: {everything['records']:,} records", flush=True)
         _print_header()
@@ -37,7 +37,7 @@ def measure(folder: Path, workspace: Path | None, times: list[int], institutions
             _print(f"{number} × the institutions alone", found, one)
 
 
-def _load(folder: Path, workspace: Path) -> Path:
+def load_all(folder: Path, workspace: Path) -> Path:
     """Loads all that any loader knows; what is none of a source's is passed over."""
     command = [sys.executable, "-m", "ogniwo", "--workspace", str(workspace), "load"]
     targets = sorted(str(path) for path in folder.iterdir() if path.is_dir())

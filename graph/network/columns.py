@@ -69,18 +69,23 @@ class Lists:
 
     def of(self, rows: Numbers) -> tuple[Numbers, Longs]:
         """The values of several rows one after the other, and the place in `rows` that each belongs to."""
-        sizes = self.start[rows + 1] - self.start[rows]
-        owner = np.repeat(np.arange(len(rows)), sizes)
+        return self.values_of(rows), np.repeat(np.arange(len(rows)), self.start[rows + 1] - self.start[rows])
+
+    def values_of(self, rows: Numbers) -> Numbers:
+        """The values of several rows one after the other."""
+        if len(rows) == 1:
+            return self[int(rows[0])]
+        before = self.start[rows]
+        sizes = self.start[rows + 1] - before
         ends = np.cumsum(sizes)
-        shift = self.start[rows] - (ends - sizes)
-        return self.values[np.arange(len(owner)) + shift[owner]], owner
+        places = np.repeat(before - (ends - sizes), sizes)
+        places += np.arange(len(places))
+        return self.values.take(places)
 
     def having(self, codes: Bools) -> Bools:
         """Which rows hold a value for which `codes` says yes; a value is a place in `codes`."""
-        having = np.zeros(len(self), bool)
-        rows = np.repeat(np.arange(len(self)), np.diff(self.start))
-        having[rows[codes[self.values]]] = True
-        return having
+        before = np.concatenate([[0], np.cumsum(codes[self.values])])[self.start]
+        return before[1:] > before[:-1]
 
 
 def lists_of(rows: Iterable[Iterable[int]]) -> Lists:

@@ -19,7 +19,9 @@ from ontology import vocab
 if TYPE_CHECKING:
     from graph.network.network import Network
 
-Test = Callable[[Numbers], Bools]
+_FEW = 3  # among so many institutions at most one that passes: what only these do is then looked up for them alone
+Rows = Numbers | slice  # `slice(None)` for all of them: what is asked of every row is not copied first
+Test = Callable[[Rows], Bools]
 
 
 @dataclass(frozen=True)
@@ -81,41 +83,46 @@ class Selection:
 
     def participations(self, rows: Numbers) -> Bools:
         """Which of these participations pass: by time, role, source, and the cooperation's kind and programme."""
-        return _all(self._of_participations, rows)
+        return _all(self._of_participations, rows, len(rows))
 
     def institutions(self, rows: Numbers) -> Bools:
         """Which of these institutions pass: by their own kind, sector, country, place and sources."""
-        return _all(self._of_institutions, rows)
+        return _all(self._of_institutions, rows, len(rows))
 
     def cooperations(self, rows: Numbers) -> Bools:
         """Which of these cooperations pass by themselves: by time, kind, programme and sources."""
-        return _all(self._of_cooperations, rows)
+        return _all(self._of_cooperations, rows, len(rows))
 
     @cached_property
     def all_participations(self) -> Bools:
         """The same of every participation."""
-        return self.participations(np.arange(len(self.network.participant)))
+        return _all(self._of_participations, slice(None), len(self.network.participant))
 
     @cached_property
     def all_institutions(self) -> Bools:
         """The same of every institution."""
-        return self.institutions(np.arange(len(self.network.institutions)))
+        return _all(self._of_institutions, slice(None), len(self.network.institutions))
 
     @cached_property
     def taking_part(self) -> Bools:
         """Every institution that passes, where participations are limited only those with one that passes."""
-        passing = self.all_institutions
-        if self.wanted.limits_participations():
-            active = np.zeros(len(passing), bool)
-            active[self.network.participant[self.all_participations]] = True
-            passing = passing & active
-        return passing
+        if not self.wanted.limits_participations():
+            return self.all_institutions
+        network, passing = self.network, self.all_institutions
+        active = np.zeros(len(passing), bool)
+        chosen = np.flatnonzero(passing)
+        if len(chosen) * _FEW < len(passing):
+            rows = network.by_institution.values_of(chosen)
+            active[network.participant.take(rows.compress(self.participations(rows)))] = True
+            return active
+        active[network.participant.compress(self.all_participations)] = True
+        return passing & active
 
     @cached_property
     def all_cooperations(self) -> Bools:
         """Every cooperation that passes; where roles or institutions are limited, only those with one that passes."""
         network = self.network
-        passing = self.cooperations(np.arange(len(network.cooperations)))
+        passing = _all(self._of_cooperations, slice(None), len(network.cooperations))
         if self.wanted.role or self.wanted.limits_institutions():
             met = np.zeros(len(passing), bool)
             kept = self.all_participations & self.all_institutions[network.participant]
@@ -132,13 +139,13 @@ class Selection:
             tests.append(_overlap(wanted, network.begins, network.ends))
         if wanted.cooperation_kinds or wanted.programme:
             passing = self._kind_and_programme
-            tests.append(lambda rows: passing[network.cooperation[rows]])
+            tests.append(lambda rows: passing.take(_at(network.cooperation, rows)))
         if wanted.role:
             relations, roles = _codes(network.meta.relations, wanted.role), _codes(network.meta.roles, wanted.role)
-            tests.append(lambda rows: relations[network.relation[rows]] | roles[network.role[rows]])
+            tests.append(lambda rows: relations[_at(network.relation, rows)] | roles[_at(network.role, rows)])
         if wanted.source:
             sources = _codes(network.meta.sources, wanted.source)
-            tests.append(lambda rows: sources[network.source[rows]])
+            tests.append(lambda rows: sources[_at(network.source, rows)])
         return tests
 
     @cached_property
@@ -187,21 +194,28 @@ class Selection:
         return passing
 
 
-def _all(tests: list[Test], rows: Numbers) -> Bools:
-    passing = np.ones(len(rows), bool)
-    for test in tests:
-        passing &= test(rows)
+def _all(tests: list[Test], rows: Rows, number: int) -> Bools:
+    """Which of so many rows pass all tests."""
+    if not tests:
+        return np.ones(number, bool)
+    passing = tests[0](rows)
+    for test in tests[1:]:
+        passing = passing & test(rows)  # not in place: some tests give what is kept
     return passing
 
 
 def _overlap(wanted: Filter, begins: Numbers, ends: Numbers) -> Test:
     first, last = wanted.days
-    tests: list[Test] = []
-    if last != OPEN_END:
-        tests.append(lambda rows: begins[rows] <= last)
-    if first != OPEN_START:
-        tests.append(lambda rows: ends[rows] >= first)
-    return lambda rows: _all(tests, rows)
+    if last == OPEN_END:
+        return lambda rows: _at(ends, rows) >= first
+    if first == OPEN_START:
+        return lambda rows: _at(begins, rows) <= last
+    return lambda rows: (_at(begins, rows) <= last) & (_at(ends, rows) >= first)
+
+
+def _at(column: Numbers, rows: Rows) -> Numbers:
+    """Some rows of a column; all of them without a copy."""
+    return column[rows] if isinstance(rows, slice) else column.take(rows)
 
 
 def _codes(values: list[str], *wanted: str) -> Bools:

@@ -17,6 +17,10 @@ from graph.network.meta import LANGUAGES, Meta
 from graph.network.naming import Community, read_communities
 
 _DEEPEST = 12  # levels of places above each other
+# The GNU C library gives memory of large arrays back to the system when they are freed, and the next ones are mapped
+# anew page by page: half of the time of a question that makes some. Once a block of this size was freed it keeps up to
+# twice as much for the next arrays (the largest block that changes this is 32 MiB; the pages are never touched).
+_KEPT_BYTES = 31 * 2**20
 
 
 class Things:
@@ -66,6 +70,7 @@ class Network:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        np.empty(_KEPT_BYTES, np.uint8)  # freed at once: see there
         self.meta = msgspec.json.decode((folder / "meta.json").read_bytes(), type=Meta)
         self.institutions = Things(folder, "institution")
         self.country: Ints = read_array(folder, "institution.country")
@@ -124,12 +129,30 @@ class Network:
         return read_array(self._folder, "bridges")
 
     @cached_property
+    def place_levels(self) -> list[str]:
+        """The kinds of places."""
+        return sorted(set(self.meta.place_kinds) - {""})
+
+    @cached_property
+    def programme_levels(self) -> list[str]:
+        """The kinds of programmes."""
+        return sorted(set(self.meta.programme_kinds) - {""})
+
+    @cached_property
+    def cooperations_of(self) -> Lists:
+        """For each institution the cooperations in which it takes part, ascending, each once."""
+        return _distinct(self.participant, self.cooperation, len(self.institutions))
+
+    @cached_property
+    def members_of(self) -> Lists:
+        """For each cooperation the institutions that take part, ascending, each once."""
+        rows = self.by_cooperation.values
+        return _distinct(self.cooperation.take(rows), self.participant.take(rows), len(self.cooperations))
+
+    @cached_property
     def participant_count(self) -> Longs:
         """How many institutions take part in each cooperation."""
-        own, other = self.participant, self.cooperation
-        fresh = np.ones(len(own), bool)  # they are sorted by institution, then cooperation
-        fresh[1:] = (own[1:] != own[:-1]) | (other[1:] != other[:-1])
-        return np.bincount(other[fresh], minlength=len(self.cooperations))
+        return np.diff(self.members_of.start)
 
     def places_within(self, place: str) -> Bools:
         """By code, which places are a place or inside it, with one more at the end for no place; none if unknown."""
@@ -179,6 +202,14 @@ class Network:
         """The amount and the currency of a participation, where they are stated."""
         amount = float(self.amount[row])
         return None if np.isnan(amount) else (amount, self.meta.currencies[self.currency[row]])
+
+
+def _distinct(rows: Ints, values: Ints, number: int) -> Lists:
+    """Lists of the values of so many rows, each once, where equal pairs follow each other."""
+    fresh = np.ones(len(rows), bool)
+    fresh[1:] = (rows[1:] != rows[:-1]) | (values[1:] != values[:-1])
+    sizes = np.bincount(rows[fresh], minlength=number)
+    return Lists(np.concatenate([[0], np.cumsum(sizes)]), values[fresh])
 
 
 __all__ = ["Network", "Things"]

@@ -10,15 +10,16 @@ import numpy as np
 from scipy import sparse
 
 from graph.errors import NotFoundError
-from graph.network.columns import Lists, Longs, Numbers
+from graph.network.columns import Bools, Lists, Longs, Numbers
 from graph.network.filters import Selection
-from graph.network.incidence import Pairs, matrix, pairs
+from graph.network.incidence import Pairs, fresh, matrix, meetings, pairs_by_cooperation, runs
 from graph.network.network import Network
 from graph.network.questions.timelines import years_in_force
 
 
 class Classes(NamedTuple):
-    """What things are counted by: the values, and which things (rows) have which of them (codes), each once."""
+    """What cooperations are counted by: the values, and which cooperations (rows) have which of them (codes), each
+    once."""
 
     values: list[str]
     rows: Numbers
@@ -39,6 +40,7 @@ class Matrix:
 
 INSTITUTION_DIMENSIONS = ("kind", "sector", "country")  # and the kinds of places
 COOPERATION_DIMENSIONS = ("year", "cooperation_kind")  # and the kinds of programmes
+_DENSE = 1_000_000  # cells of a matrix that are counted without leaving out the empty ones
 
 
 def dimensions(network: Network) -> list[str]:
@@ -50,19 +52,48 @@ def matrix_of(selection: Selection, rows: str, columns: str, most: int | None = 
     """Cooperations by two dimensions; classes without any are left out, and of the others all but the `most` with the
     highest counts. NotFoundError for an unknown dimension."""
     network = selection.network
-    found = pairs(selection)
+    found = pairs_by_cooperation(selection)
     if selection.wanted.limits_institutions():
-        found = found.where(selection.all_institutions[found.institution])
-    sides = [_side(network, found, rows)]
-    sides.append(sides[0] if columns == rows else _side(network, found, columns))
-    counts = sides[0].together.T @ sides[1].together
-    if sides[0].alone is not None and sides[1].alone is not None:
-        counts = counts - sides[0].alone.T @ sides[1].alone
+        found = found.where(selection.all_institutions.take(found.institution))
+    if rows == columns and (one_each := _one_each(network, rows)) and len(one_each[0]) ** 2 <= _DENSE:
+        values = (one_each[0], one_each[0])
+        counts = sparse.csr_matrix(_among(found, one_each[1], len(values[0]), len(network.cooperations)))
+    else:
+        sides = _side(network, found, rows), _side(network, found, columns)
+        values = (sides[0].values, sides[1].values)
+        counts = sides[0].together @ sides[1].together.T.tocsr()
+        if sides[0].alone is not None and sides[1].alone is not None:
+            counts = counts - sides[0].alone @ sides[1].alone.T.tocsr()
     sums = [np.asarray(counts.sum(axis=axis)).ravel() for axis in (1, 0)]
     kept = [_highest(s, most) for s in sums]
-    names = [[side.values[code] for code in codes.tolist()] for side, codes in zip(sides, kept, strict=True)]
-    dense = np.asarray(counts[kept[0]][:, kept[1]].todense(), np.int64)
+    names = [[of[code] for code in codes.tolist()] for of, codes in zip(values, kept, strict=True)]
+    dense = counts[kept[0]][:, kept[1]].toarray().astype(np.int64)
     return Matrix(names[0], names[1], dense, *(int(np.count_nonzero(s)) for s in sums))
+
+
+def _one_each(network: Network, name: str) -> tuple[list[str], Numbers] | None:
+    """The values and codes of a dimension of which institutions have one value at most."""
+    if not (make := _institution_dimensions(network).get(name)):
+        return None
+    values, codes = make()
+    return None if isinstance(codes, Lists) else (values, codes)
+
+
+def _among(found: Pairs, codes: Numbers, classes: int, cooperations: int) -> Longs:
+    """Classes × the same classes, where an institution has one at most: two different ones meet wherever both are, and
+    one meets itself where there are two of it."""
+    codes = codes.take(found.institution)
+    known = np.flatnonzero(codes >= 0)
+    short = np.int32 if cooperations * classes < 2**31 else np.int64
+    cooperation: Numbers = found.cooperation.take(known).astype(short)
+    keys, members = runs(np.sort(cooperation * classes + codes.take(known)))
+    cooperation = keys // max(classes, 1)
+    keys = keys - cooperation * classes
+    start = np.append(0, np.cumsum(np.bincount(cooperation, minlength=cooperations)))
+    met: Longs = np.bincount(meetings(Lists(start, keys), classes), minlength=classes**2).reshape(classes, classes)
+    counts: Longs = met + met.T
+    np.fill_diagonal(counts, np.bincount(keys[members > 1], minlength=classes))  # nothing meets itself in `met`
+    return counts
 
 
 def _highest(sums: Longs, most: int | None) -> Longs:
@@ -72,7 +103,7 @@ def _highest(sums: Longs, most: int | None) -> Longs:
 
 
 class _Side(NamedTuple):
-    """Cooperations × classes, 1 where one has the other; of classes of institutions also pairs × classes, 1 where that
+    """Classes × cooperations, 1 where one has the other; of classes of institutions also classes × pairs, 1 where that
     institution is the only one of the class in that cooperation: it meets nobody of a class that it alone is in."""
 
     values: list[str]
@@ -87,47 +118,54 @@ def _side(network: Network, found: Pairs, name: str) -> _Side:
         taken = np.zeros(number, bool)
         taken[found.cooperation] = True
         kept = taken[rows]
-        return _Side(values, matrix(rows[kept], codes[kept], (number, len(values))), None)
-    if not (make := _institution_dimensions(network).get(name)):
+        return _Side(values, matrix(codes[kept], rows[kept], (len(values), number)), None)
+    if not (make_codes := _institution_dimensions(network).get(name)):
         raise NotFoundError(f"found {name!r}, expected one of {', '.join(dimensions(network))}")
-    values, rows, codes = make()
-    lists = _listed(rows, codes, len(network.institutions))
-    code, pair = lists.of(found.institution)
-    shape = (number, len(values))
-    members = sparse.csr_matrix((np.ones(len(code), np.int32), (found.cooperation[pair], code)), shape=shape)
-    members.sum_duplicates()
-    counts = members[found.cooperation[pair], code] if len(code) else np.zeros(0)  # SciPy refuses to look up nothing
-    single = np.asarray(counts).ravel() == 1
+    values, of = make_codes()
+    if isinstance(of, Lists):
+        codes, pair = of.of(found.institution)
+    else:
+        codes = of.take(found.institution)
+        pair = np.flatnonzero(codes >= 0)
+        codes = codes.take(pair)
+    return _institutions_by(values, codes, pair, found.cooperation.take(pair), number, len(found.institution))
+
+
+def _institutions_by(
+    values: list[str], codes: Numbers, pair: Numbers, cooperation: Numbers, cooperations: int, number: int
+) -> _Side:
+    """The side of a class of institutions; `pair` says of which of so many pairs each of the codes is."""
+    # By class, in each by cooperation: that is all the order it takes, and SciPy finds it without comparing.
+    start = np.append(0, np.cumsum(np.bincount(cooperation, minlength=cooperations)))
+    by_class = sparse.csr_matrix((pair, codes, start), (cooperations, len(values))).tocsc()
+    new = fresh(by_class.indices)
+    new[by_class.indptr[:-1][np.diff(by_class.indptr) > 0]] = True
+    single = new & np.append(new[1:], True)
     return _Side(
         values,
-        matrix(members.nonzero()[0], members.nonzero()[1], shape),
-        matrix(pair[single], code[single], (len(found.institution), len(values))),
+        _some(by_class.indices, new, by_class.indptr, cooperations),
+        _some(by_class.data, single, by_class.indptr, number),
     )
 
 
-def _listed(rows: Numbers, codes: Numbers, number: int) -> Lists:
-    order = np.argsort(rows, kind="stable")
-    return Lists(np.searchsorted(rows[order], np.arange(number + 1)), codes[order])
+def _some(columns: Numbers, kept: Bools, start: Numbers, width: int) -> sparse.csr_matrix:
+    """A matrix with 1 in those of the columns of each row that are kept."""
+    before = np.append(0, np.cumsum(kept))
+    found = columns.compress(kept)
+    return sparse.csr_matrix((np.ones(len(found), np.int32), found, before[start]), (len(start) - 1, width))
 
 
-def _institution_dimensions(network: Network) -> dict[str, Callable[[], Classes]]:
-    meta, everyone = network.meta, np.arange(len(network.institutions))
-
-    def single(values: list[str], codes: Numbers) -> Classes:
-        known = codes >= 0
-        return Classes(values, everyone[known], codes[known])
-
-    def sectors() -> Classes:
-        codes, rows = network.institutions.sectors.of(everyone)
-        return Classes(meta.sectors, rows, codes)
-
-    named: dict[str, Callable[[], Classes]] = {
-        "kind": lambda: single(meta.institution_kinds, network.institutions.kind),
-        "sector": sectors,
-        "country": lambda: single(meta.countries, network.country),
+def _institution_dimensions(network: Network) -> dict[str, Callable[[], tuple[list[str], Numbers | Lists]]]:
+    """The values, and by row of an institution its code (-1 for none) or its codes."""
+    meta = network.meta
+    named: dict[str, Callable[[], tuple[list[str], Numbers | Lists]]] = {
+        "kind": lambda: (meta.institution_kinds, network.institutions.kind),
+        "sector": lambda: (meta.sectors, network.institutions.sectors),
+        "country": lambda: (meta.countries, network.country),
     }
-    for level in sorted(set(meta.place_kinds) - {"", "country"}):
-        named[level] = lambda level=level: single(meta.places, network.place_at(level)[network.place])  # type: ignore[misc]
+    for level in network.place_levels:
+        if level != "country":
+            named[level] = lambda level=level: (meta.places, network.place_at(level)[network.place])  # type: ignore[misc]
     return named
 
 
@@ -145,7 +183,7 @@ def _cooperation_dimensions(network: Network) -> dict[str, Callable[[], Classes]
         "year": lambda: Classes(*years_in_force(network)),
         "cooperation_kind": lambda: Classes(meta.kinds, everything, network.cooperations.kind),
     }
-    for level in sorted(set(meta.programme_kinds) - {""}):
+    for level in network.programme_levels:
         named[level] = lambda level=level: programmes(level)  # type: ignore[misc]
     return named
 

@@ -10,9 +10,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph.network.columns import Longs, Numbers
+from graph.network.columns import Lists, Longs, Numbers
 from graph.network.filters import Filter, Selection
-from graph.network.incidence import AT_ONCE, Pairs, distinct, pairs, pairs_in, pairs_of, together
+from graph.network.incidence import (
+    AT_ONCE,
+    common,
+    cooperations_of,
+    counted,
+    fresh,
+    highest,
+    meetings,
+    members_by,
+    members_of,
+    pairs,
+    together,
+)
+
+_MOST_OF = 3  # of all institutions: when more than one in so many is asked about, all are counted at once
+_MEETINGS = 5_000_000  # of two in a cooperation: more are counted in parts, which is slower and takes less memory
 
 
 @dataclass(frozen=True)
@@ -21,27 +36,25 @@ class Partners:
 
     institutions: Numbers
     weights: Longs
-    _pairs: Pairs
+    _mine: Numbers
+    _selection: Selection
 
     def __len__(self) -> int:
         return len(self.institutions)
 
     def cooperations(self, institution: int) -> list[int]:
         """The cooperations shared with a partner."""
-        found: list[int] = self._pairs.cooperation[self._pairs.institution == institution].tolist()
+        found: list[int] = common(self._mine, cooperations_of(self._selection, institution)).tolist()
         return found
 
 
 def partners(selection: Selection, institution: int) -> Partners:
     """The partners of an institution; place, country, sector and kind limit the partners."""
-    network = selection.network
-    mine = pairs_of(selection, np.array([institution])).cooperation
-    all_of = pairs_in(selection, mine)
-    theirs = all_of.where((all_of.institution != institution) & selection.institutions(all_of.institution))
-    weights = np.bincount(theirs.institution, minlength=len(network.institutions))
-    found = np.flatnonzero(weights)
-    found = found[np.argsort(-weights[found], kind="stable")]
-    return Partners(found, weights[found], theirs)
+    mine = cooperations_of(selection, institution)
+    found, weights = counted(members_of(selection, mine), len(selection.network.institutions))
+    kept = np.flatnonzero(selection.institutions(found) & (found != institution))
+    order = kept[highest(weights[kept])]
+    return Partners(found[order], weights[order], mine, selection)
 
 
 def common_partners(selection: Selection, one: int, other: int) -> list[tuple[int, int, int]]:
@@ -61,14 +74,28 @@ def partner_counts(selection: Selection, institutions: Numbers) -> Longs:
     network = selection.network
     if not selection.wanted.limits_participations():
         return network.partner_count[institutions].astype(np.int64)
+    if len(institutions) * _MOST_OF >= len(network.institutions):
+        members = members_by(selection)
+        sizes = np.diff(members.start)
+        if int((sizes * (sizes - 1)).sum()) // 2 <= _MEETINGS:
+            return _met(members, len(network.institutions))[institutions]
     counts = np.zeros(len(institutions), np.int64)
     order = np.argsort(institutions, kind="stable")
     for start in range(0, len(order), AT_ONCE):
         block = order[start : start + AT_ONCE]
-        meeting = together(selection, institutions[block])
-        met = np.diff(meeting.indptr)
+        met = np.diff(together(selection, institutions[block]).indptr)
         counts[block] = met - (met > 0)  # but for itself
     return counts
+
+
+def _met(members: Lists, number: int) -> Longs:
+    """How many others each of so many institutions meets."""
+    keys = meetings(members, number)
+    keys.sort()
+    keys = keys.compress(fresh(keys))
+    one = keys // max(number, 1)
+    keys -= one * number
+    return np.bincount(one, minlength=number) + np.bincount(keys, minlength=number)
 
 
 def cooperation_counts(selection: Selection) -> Longs:
@@ -93,12 +120,8 @@ def cooperations(selection: Selection, institution: int) -> dict[int, list[str]]
 
 
 def shared(selection: Selection, one: int, other: int) -> Longs:
-    """The cooperations in which both take part."""
-    number = len(selection.network.cooperations)
-    theirs = np.zeros(number, bool)
-    theirs[pairs_of(selection, np.array([other])).cooperation] = True
-    mine = pairs_of(selection, np.array([one])).cooperation
-    return distinct(mine[theirs[mine]], number)
+    """The cooperations in which both take part, ascending."""
+    return common(cooperations_of(selection, one), cooperations_of(selection, other))
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from graph.errors import InvalidRecordError
-from graph.network.columns import Bools, Longs, Numbers
+from graph.network.columns import Bools, Lists, Longs, Numbers
 from graph.network.filters import Selection
-from graph.network.incidence import Pairs, distinct, highest, matrix, pairs_in, pairs_of, renumbered
-from graph.network.network import Network
+from graph.network.incidence import around, distinct, fresh, highest, meetings, members_by, runs
 from graph.network.questions.partners import partner_counts
 
 MOST_MEETINGS = 10_000_000  # of two institutions in one cooperation: some 500 MB while ties are counted
@@ -53,6 +52,8 @@ class Ties:
 
     def kinds_of(self) -> list[tuple[str, ...]]:
         """Of each tie; there are few different answers, each of which is made once."""
+        if len(self.kinds) == 1:
+            return [self.kinds] * len(self)
         order = np.argsort(-self.by_kind, axis=0, kind="stable")
         present = np.take_along_axis(self.by_kind, order, axis=0) > 0
         places = (len(self.kinds) + 1) ** np.arange(len(self.kinds))
@@ -90,10 +91,7 @@ def distances(selection: Selection, centre: int, depth: int) -> Numbers:
     ring = np.array([centre])
     seen = np.zeros(len(network.cooperations), bool)
     for step in range(1, depth + 1):
-        met = distinct(pairs_of(selection, ring).cooperation, len(seen))
-        met = met[~seen[met]]
-        seen[met] = True
-        reached = distinct(pairs_in(selection, met).institution, len(distance))
+        reached = around(selection, ring, seen)
         ring = reached[(distance[reached] < 0) & selection.institutions(reached)]
         distance[ring] = step
         if not len(ring):
@@ -108,7 +106,8 @@ def neighbourhood(
     distance = distances(selection, centre, depth)
     found = np.flatnonzero(distance >= 0)
     # Weighed by all of the network: who is important does not change with what is looked at.
-    ranked = found[np.lexsort((found, -selection.network.partner_count[found], distance[found]))][:limit]
+    partners = selection.network.partner_count[found].astype(np.int64)
+    ranked = found[highest(partners - distance[found] * (partners.max() + 1), limit)]
     return Subnetwork(ranked, distance[ranked], ties_among(selection, ranked, most_ties), len(found))
 
 
@@ -124,11 +123,10 @@ def ties_among(selection: Selection, institutions: Numbers, most: int | None = N
     """The ties among some institutions, the heaviest `most` of them."""
     network = selection.network
     chosen = np.sort(institutions)
-    taken = pairs_of(selection, chosen)
-    kinds = network.cooperations.kind[taken.cooperation]
-    codes = np.unique(kinds)
-    met = [_meetings(network, taken.where(kinds == code) if len(codes) > 1 else taken, chosen) for code in codes]
-    keys, by_kind = _counted(met)
+    members = members_by(selection, chosen)
+    held = network.cooperations.kind[np.diff(members.start) > 0]
+    codes = distinct(held, len(network.meta.kinds))
+    keys, by_kind = _counted(members, len(chosen), network.cooperations.kind, codes)
     weights = by_kind.sum(axis=0)
     kept = highest(weights, most)
     one, other = np.divmod(keys[kept], max(len(chosen), 1))
@@ -140,6 +138,21 @@ def ties_among(selection: Selection, institutions: Numbers, most: int | None = N
         kinds=tuple(network.meta.kinds[code] for code in codes) or ("",),
         total=len(keys),
     )
+
+
+def _counted(members: Lists, number: int, kinds: Numbers, codes: Longs) -> tuple[Numbers, Longs]:
+    """The ties (place of the one × number + place of the other) that are, ascending, and a row for each of some kinds
+    with how often these two meet in cooperations of it."""
+    if len(codes) <= 1:
+        keys, counts = runs(np.sort(meetings(members, number)))
+        return keys, counts.reshape(1, -1)
+    met = meetings(members, number, np.searchsorted(codes, kinds), len(codes))
+    found, counts = runs(np.sort(met))
+    keys, kind = np.divmod(found, len(codes))
+    new = fresh(keys)
+    by_kind = np.zeros((len(codes), int(new.sum())), np.int64)
+    by_kind[kind, np.cumsum(new) - 1] = counts
+    return keys[new], by_kind
 
 
 def check_meetings(selection: Selection) -> None:
@@ -155,34 +168,6 @@ def check_meetings(selection: Selection) -> None:
             f"found {meetings:,} meetings of two institutions in one cooperation, at most {MOST_MEETINGS:,} are looked "
             "through at once; narrow the selection by kind, country, place, programme or time"
         )
-
-
-def _meetings(network: Network, taken: Pairs, chosen: Numbers) -> Numbers:
-    """Every meeting of two of the chosen in a cooperation, as place of the one × number of chosen + place of the other,
-    the one before the other. Faster than a product of matrices, which meets each two from both sides."""
-    place = np.searchsorted(chosen, taken.institution)
-    met, column = renumbered(taken.cooperation, len(network.cooperations))
-    members = matrix(column, place, (len(met), len(chosen)))
-    members.sort_indices()
-    size = len(members.indices)
-    later = np.repeat(members.indptr[1:], np.diff(members.indptr)) - np.arange(size) - 1  # members after this one
-    first = np.repeat(np.arange(size), later)
-    second = np.arange(len(first)) - np.repeat(np.cumsum(later) - later - np.arange(size) - 1, later)
-    # Short numbers are sorted in half the time.
-    number = np.int32(len(chosen)) if len(chosen) ** 2 < 2**31 else np.int64(len(chosen))
-    keys: Numbers = members.indices[first] * number + members.indices[second]
-    return keys
-
-
-def _counted(met: list[Numbers]) -> tuple[Numbers, Longs]:
-    """The distinct numbers of several lists, ascending, and how often each is in each list."""
-    if len(met) == 1:
-        keys, counts = np.unique(met[0], return_counts=True)
-        return keys, counts.reshape(1, -1).astype(np.int64)
-    keys, place = np.unique(np.concatenate([np.zeros(0, np.int32), *met]), return_inverse=True)
-    of_list = np.repeat(np.arange(len(met)), [len(one) for one in met])
-    counts = np.bincount(of_list * len(keys) + place, minlength=max(len(met), 1) * len(keys))
-    return keys, counts.reshape(max(len(met), 1), -1).astype(np.int64)
 
 
 __all__ = ["Subnetwork", "Tie", "Ties", "check_meetings", "distances", "neighbourhood", "overview", "ties_among"]
