@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from contextlib import closing
 
+from api import plain
 from api.models import (
     CooperationDetail,
     InstitutionDetail,
@@ -31,9 +32,8 @@ from graph.graph import Graph
 from graph.ids import COOPERATION_KINDS, fold, kind_of, to_iri
 from graph.mapping import is_participation
 from graph.model import Edge, Node, first, words
+from graph.network.questions.hierarchies import programme_path
 from graph.resolution.membership import Members
-
-MAX_LEVELS = 8  # of a funding hierarchy; deeper is a circle
 
 
 def institution_detail(graph: Graph, row: int, lang: str) -> InstitutionDetail:
@@ -97,7 +97,6 @@ def cooperation_detail(graph: Graph, cooperation_id: str, lang: str) -> Cooperat
     edges = list(graph.store.edges([cooperation_id]))
     node = next(graph.store.nodes([cooperation_id]), None) or _unnamed(cooperation_id, edges)
     wholes = [e.object for e in edges if e.relation in ("part_of", "funded_by") and e.subject == node.id]
-    levels = _levels_above(graph, [w for w in wholes if kind_of(w) == "programme"])
     others = _by_id(graph, [w for w in wholes if kind_of(w) in COOPERATION_KINDS])
     return CooperationDetail(
         **cooperation_summary(graph, row, lang).model_dump(),
@@ -117,7 +116,7 @@ def cooperation_detail(graph: Graph, cooperation_id: str, lang: str) -> Cooperat
         homepage=first(node, "homepage"),
         participations=participations(graph, edges, lang),
         signatories=_signatories(graph, edges, lang),
-        programmes=[_programme_view(path, lang) for path in levels],
+        programmes=_programmes(graph, [w for w in wholes if kind_of(w) == "programme"], lang),
         part_of=[NamedKind(id=n.id, name=name_of(n, lang), kind=n.kind) for n in others.values()],
         sources=sources_of(graph, node),
         evidence=evidence_views(graph, node.evidence),
@@ -196,30 +195,18 @@ def _signatory(graph: Graph, nodes: dict[str, Node], alike: list[Edge], lang: st
     )
 
 
-def _levels_above(graph: Graph, programmes: Collection[str]) -> list[list[Node]]:
-    """From each programme upwards, nearest level first; a programme that is above another one is not repeated."""
-    above: dict[str, str] = {}
-    wanted = set(programmes)
-    for _ in range(MAX_LEVELS):
-        edges = [e for e in graph.store.edges(wanted, ["part_of"]) if e.subject in wanted] if wanted else []
-        found = {e.subject: e.object for e in sorted(edges, key=lambda e: e.object) if kind_of(e.object) == "programme"}
-        above |= found
-        wanted = set(found.values()) - above.keys()
-    nodes = _by_id(graph, {*programmes, *above.values()})
-    covered = set(above.values())
-    return [_path(nodes, above, start) for start in sorted(set(programmes) - covered)]
-
-
-def _path(nodes: dict[str, Node], above: dict[str, str], start: str) -> list[Node]:
-    path = [start]
-    while path[-1] in above and above[path[-1]] not in path:
-        path.append(above[path[-1]])
-    return [nodes[step] for step in path]
-
-
-def _programme_view(path: list[Node], lang: str) -> ProgrammeView:
-    levels = [NamedKind(id=n.id, name=name_of(n, lang), kind=first(n, "kind")) for n in path]
-    return ProgrammeView(**levels[0].model_dump(), part_of=levels[1:])
+def _programmes(graph: Graph, programmes: Collection[str], lang: str) -> list[ProgrammeView]:
+    """Each programme with the levels above it; one that is above another is not repeated. From the arrays: the store
+    would look through everything that the programme pays for."""
+    known = graph.network.meta.programmes
+    above = {code: programme_path(graph.network, code) for code in map(known.index, {*programmes} & {*known})}
+    covered = {code for path in above.values() for code in path}
+    return [
+        ProgrammeView.model_validate(
+            plain.programme(graph, code, lang) | {"part_of": [plain.programme(graph, one, lang) for one in above[code]]}
+        )
+        for code in sorted(above.keys() - covered)
+    ]
 
 
 def _by_id(graph: Graph, ids: Iterable[str]) -> dict[str, Node]:

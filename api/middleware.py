@@ -93,7 +93,7 @@ def build_of(scope: Scope, current: Current) -> str | None:
     if not scope["path"].startswith("/api/") or scope["path"].startswith(PRIVATE):
         return None
     try:
-        return current.workspace.current().name
+        return current.folder().name
     except NoGraphError:
         return None
 

@@ -72,11 +72,7 @@ Role = Annotated[str | None, Query(max_length=_LONGEST, description="Relation or
 SourceId = Annotated[str | None, Query(max_length=_LONGEST, description="Id of a source: only what it says.")]
 
 
-async def _selection(
-    graph: GraphParam,
-    at: At = None,
-    since: Since = None,
-    until: Until = None,
+async def _asked(
     kind: Terms = None,
     sector: Sector = None,
     country: Country = None,
@@ -84,36 +80,27 @@ async def _selection(
     programme: ProgrammeId = None,
     role: Role = None,
     source: SourceId = None,
-) -> Selection:
+) -> Filter:
+    """What is asked for but for time, unchecked."""
     where = {"country": country, "place": place, "programme": programme}
-    return selection_of(graph, Filter(at, since, until, tuple(kind or ()), sector, **where, role=role, source=source))
+    return Filter(kind=tuple(kind or ()), sector=sector, **where, role=role, source=source)
 
 
-async def _selection_on_a_day(
-    graph: GraphParam,
-    at: At = None,
-    kind: Terms = None,
-    sector: Sector = None,
-    country: Country = None,
-    place: PlaceId = None,
-    programme: ProgrammeId = None,
-    role: Role = None,
-    source: SourceId = None,
+Asked = Annotated[Filter, Depends(_asked)]
+
+
+async def _selection(
+    graph: GraphParam, asked: Asked, at: At = None, since: Since = None, until: Until = None
 ) -> Selection:
-    return await _selection(graph, at, None, None, kind, sector, country, place, programme, role, source)
+    return selection_of(graph, replace(asked, at=at, since=since, until=until))
 
 
-async def _selection_at_any_time(
-    graph: GraphParam,
-    kind: Terms = None,
-    sector: Sector = None,
-    country: Country = None,
-    place: PlaceId = None,
-    programme: ProgrammeId = None,
-    role: Role = None,
-    source: SourceId = None,
-) -> Selection:
-    return await _selection(graph, None, None, None, kind, sector, country, place, programme, role, source)
+async def _selection_on_a_day(graph: GraphParam, asked: Asked, at: At = None) -> Selection:
+    return selection_of(graph, replace(asked, at=at))
+
+
+async def _selection_at_any_time(graph: GraphParam, asked: Asked) -> Selection:
+    return selection_of(graph, asked)
 
 
 SelectionParam = Annotated[Selection, Depends(_selection)]
@@ -122,12 +109,12 @@ SelectionAtAnyTime = Annotated[Selection, Depends(_selection_at_any_time)]  # wh
 
 
 def selection_of(graph: Graph, wanted: Filter) -> Selection:
-    """A filter, checked: InvalidRecordError for a day or a term that is none, NotFoundError for an unknown id and for a
-    time that ends before it begins."""
+    """A filter, checked: InvalidRecordError for a day or a term that is none and for a time that ends before it begins,
+    NotFoundError for an unknown id."""
     for day in filter(None, (wanted.at, wanted.since, wanted.until)):
         check_date(day)
     if wanted.since and wanted.until and wanted.since > wanted.until:
-        raise NotFoundError(f"from: found {wanted.since}, expected a day not after {wanted.until} (to)")
+        raise InvalidRecordError(f"from: found {wanted.since}, expected a day not after {wanted.until} (to)")
     for value in wanted.kind:
         if not any(value in vocab.scheme(scheme) for scheme in _KIND_SCHEMES):
             raise InvalidRecordError(f"kind: found {value!r}, expected a term that /api/vocabulary lists")
@@ -199,7 +186,7 @@ async def _paging(
     except ValueError:
         offset, stamp = -1, ""
     if offset < 0:
-        raise NotFoundError(f"cursor: found {cursor!r}, expected `next` of the page before")
+        raise InvalidRecordError(f"cursor: found {cursor!r}, expected `next` of the page before")
     if stamp != graph.stamp:
         raise GoneError("cursor: there is a new build since the page before; begin again with the first page")
     return Paging(graph.stamp, limit, offset)

@@ -35,7 +35,7 @@ def institutions(graph: Graph, rows: Numbers, lang: str) -> list[Plain]:
         network.institutions.names_of(rows, lang),
         _values(meta.institution_kinds, network.institutions.kind[rows]),
         sectors(graph, rows),
-        network.place[rows].tolist(),
+        _places(graph, network.place[rows], lang),
         network.partner_count[rows].tolist(),
         network.cooperation_count[rows].tolist(),
         strict=True,
@@ -46,11 +46,11 @@ def institutions(graph: Graph, rows: Numbers, lang: str) -> list[Plain]:
             "name": name,
             "kind": kind,
             "sectors": of,
-            "place": place(graph, code, lang),
+            "place": where,
             "partners": partners,
             "cooperations": cooperations,
         }
-        for institution, name, kind, of, code, partners, cooperations in columns
+        for institution, name, kind, of, where, partners, cooperations in columns
     ]
 
 
@@ -149,6 +149,12 @@ def place(graph: Graph, code: int, lang: str) -> Plain | None:
     return {"id": meta.places[code], "name": meta.place_names.get(lang, meta.place_names["pl"])[code]}
 
 
+def _places(graph: Graph, codes: Numbers, lang: str) -> list[Plain | None]:
+    each = codes.tolist()
+    known = {code: place(graph, code, lang) for code in set(each)}
+    return [known[code] for code in each]
+
+
 def programme(graph: Graph, code: int, lang: str) -> Plain:
     """A programme by its code, as `NamedKind`."""
     meta = graph.network.meta
@@ -165,15 +171,16 @@ def facet(graph: Graph, value: str, count: int, lang: str) -> Plain:
     """A value of a property; places and programmes have a label."""
     meta = graph.network.meta
     label = None
-    for known, names in ((meta.places, meta.place_names), (meta.programmes, meta.programme_names)):
-        if value.startswith(("place/", "programme/")) and (code := _code(known, value)) is not None:
-            label = names.get(lang, names["pl"])[code]
+    if value.startswith("place/"):
+        label = _name(meta.places, meta.place_names, value, lang)
+    elif value.startswith("programme/"):
+        label = _name(meta.programmes, meta.programme_names, value, lang)
     return {"value": value, "count": count, "label": label}
 
 
-def _code(known: list[str], value: str) -> int | None:
+def _name(known: list[str], names: dict[str, list[str]], value: str, lang: str) -> str | None:
     code = bisect_left(known, value)
-    return code if code < len(known) and known[code] == value else None
+    return names.get(lang, names["pl"])[code] if code < len(known) and known[code] == value else None
 
 
 def _values(values: list[str], codes: Numbers) -> list[str | None]:

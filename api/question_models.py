@@ -79,7 +79,7 @@ class TieChangesView(Model):
 
 
 class PathStep(Model):
-    """From one institution of a path to the next: how many cooperations they share, and the first of them."""
+    """From one institution to the next: how many cooperations they share, and the first of them."""
 
     weight: int
     cooperations: list[CooperationSummary]
@@ -159,6 +159,35 @@ class RankingPage(Model):
     estimated_from: int = Field(
         description="From how many institutions betweenness was estimated; 0 where the values are exact."
     )
+
+
+class ArticulationPoint(Model):
+    """An institution without which its part of the network would fall into several."""
+
+    institution: InstitutionSummary
+    cut_off: int = Field(description="How many would lose the connection with most others of the part.")
+
+
+class ArticulationPointPage(Model):
+    """A page of articulation points, those by whose absence most would be cut off first."""
+
+    items: list[ArticulationPoint]
+    total: int
+    next: str | None = None
+
+
+class Bridge(PathStep):
+    """A tie of two institutions without which their part of the network would fall into two."""
+
+    institutions: list[InstitutionSummary]
+
+
+class BridgePage(Model):
+    """A page of bridges, those between the best connected first."""
+
+    items: list[Bridge]
+    total: int
+    next: str | None = None
 
 
 class CommunityName(Model):

@@ -17,7 +17,7 @@ from graph.ids import KINDS
 from graph.model import Node
 from graph.records import Document, Rejection
 from graph.search.index import KINDS_APART, SCHEMA, IndexBuilder
-from graph.search.search import Hit, matching, search
+from graph.search.search import Hit, Matching, matching, search
 
 _SCHEMA = """
 CREATE TABLE document (source TEXT, name TEXT, text TEXT, PRIMARY KEY (source, name));
@@ -118,8 +118,8 @@ class Catalogue:
         with self._connection() as db:
             return search(db, query, limit, kinds)
 
-    def matching(self, query: str, kind: str) -> list[str]:
-        """The ids of all things of a kind that `search` finds, in no order of relevance."""
+    def matching(self, query: str, kind: str) -> Matching:
+        """Everything of a kind that `search` finds, the best as it has them."""
         with self._connection() as db:
             return matching(db, query, kind)
 

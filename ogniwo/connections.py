@@ -1,7 +1,9 @@
 """Connections of clients that are slow, that never ask, or that speak something else than HTTP.
 
 Invariant: all of a request is here within `SECONDS` of the end of the answer before it, or its connection is closed;
-so who sends a byte a second holds neither memory nor a place for long. How long answers take is not looked at.
+so who sends a byte a second holds neither memory nor a place for long. Of more than `MOST` connections, the one that
+has been waited for longest makes room for the next. How long answers take is not looked at; how long they take to be
+read, `ogniwo.readers` looks at.
 """
 
 from __future__ import annotations
@@ -10,15 +12,16 @@ import asyncio
 import json
 
 import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.errors import MEDIA_TYPE
 from api.middleware import SECURITY
+from ogniwo.readers import Read
 
 SECONDS = 30.0
+MOST = 600  # in a process, which may usually open 1,024 files
 
 
-class Impatient(H11Protocol):
+class Impatient(Read):
     """HTTP/1.1 as uvicorn speaks it, with an end to waiting."""
 
     _waiting: asyncio.TimerHandle | None = None
@@ -27,6 +30,8 @@ class Impatient(H11Protocol):
         """Begins to wait for a request."""
         super().connection_made(transport)
         self._wait()
+        if len(self.connections) > MOST:
+            self._make_room()
 
     def on_response_complete(self) -> None:
         """Begins to wait for the next one."""
@@ -54,10 +59,27 @@ class Impatient(H11Protocol):
         self._waiting = self.loop.call_later(SECONDS, self._enough)
 
     def _enough(self) -> None:
-        if self.conn.their_state in (h11.IDLE, h11.SEND_BODY):
+        reads = self.flow.write_paused  # `Read` looks at that
+        if not reads and (self.transport.is_closing() or self._is_asked_for()):
             self.transport.abort()
         else:
-            self._wait()  # it waits for us
+            self._wait()
+
+    def _is_asked_for(self) -> bool:
+        """Whether a request is waited for, or the rest of one; else it waits for us."""
+        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
+
+    def _make_room(self) -> None:
+        """Ends the connection whose request has been waited for longest; where there is none, one that reads slowly."""
+        others = [one for one in self.connections if isinstance(one, Impatient) and one is not self]
+        open_ones = [one for one in others if not one.transport.is_closing()]
+        waiting = [one for one in open_ones if one.flow.write_paused or one._is_asked_for()]
+        if waiting:
+            min(waiting, key=Impatient._turn).transport.abort()
+
+    def _turn(self) -> tuple[bool, float]:
+        """When it would be ended, the lowest first."""
+        return self.flow.write_paused, self._waiting.when() if self._waiting else 0.0
 
 
-__all__ = ["SECONDS", "Impatient"]
+__all__ = ["MOST", "SECONDS", "Impatient"]

@@ -20,6 +20,7 @@ from api.routes import (
     sparql,
     time,
     vocabulary,
+    weak_points,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -29,6 +30,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     likeness.router,
     network.router,
     ranking.router,
+    weak_points.router,
     matrices.router,
     time.router,
     exports.router,

@@ -11,10 +11,11 @@ from api.details import cooperation_detail
 from api.models import CooperationDetail, CooperationPage
 from api.parameters import GraphParam, Lang, PagingParam, SelectionParam, Slug
 from api.routes.institutions import CooperationSort, cooperation_order
+from api.routing import QuestionRoute
 from graph.ids import COOPERATION_KINDS, make_id
 from graph.network.questions.facets import cooperation_facets
 
-router = APIRouter(prefix="/api", tags=["cooperations"])
+router = APIRouter(prefix="/api", tags=["cooperations"], route_class=QuestionRoute)
 
 
 @router.get("/cooperations", summary="List cooperations", response_model=CooperationPage)
@@ -27,7 +28,7 @@ def cooperations(
 ) -> Response:
     """Cooperations that a filter lets through, with the number of them of each kind, subkind and programme."""
     found = np.flatnonzero(selection.all_cooperations)
-    rows = paging.part(found[cooperation_order(graph, found, sort, lang)])
+    rows = paging.part(found[cooperation_order(graph, found, sort, lang, paging.start + paging.limit)])
     return plain.answer(
         {
             "items": plain.cooperations(graph, rows, lang),

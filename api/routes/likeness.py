@@ -12,9 +12,10 @@ from api import plain
 from api.parameters import GraphParam, Lang, PagingParam, SelectionParam, Slug, institution_row
 from api.question_models import CommonPartners, SimilarInstitutions
 from api.routes.institutions import two_institutions
+from api.routing import QuestionRoute
 from graph.network.questions import partners as questions
 
-router = APIRouter(prefix="/api/institutions", tags=["institutions"])
+router = APIRouter(prefix="/api/institutions", tags=["institutions"], route_class=QuestionRoute)
 
 
 @router.get("/{slug}/common/{other}", summary="Partners of both of two institutions", response_model=CommonPartners)

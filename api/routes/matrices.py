@@ -11,11 +11,13 @@ from fastapi.responses import Response
 from api import plain
 from api.parameters import GraphParam, Lang, PagingParam, SelectionParam, known_code
 from api.question_models import MatrixView, PlacePage, ProgrammePage
+from api.routing import QuestionRoute
+from graph.errors import InvalidRecordError
 from graph.graph import Graph
 from graph.network.questions import hierarchies
-from graph.network.questions.matrices import matrix_of
+from graph.network.questions.matrices import dimensions, matrix_of
 
-router = APIRouter(prefix="/api", tags=["matrices and hierarchies"])
+router = APIRouter(prefix="/api", tags=["matrices and hierarchies"], route_class=QuestionRoute)
 Dimension = Annotated[
     str,
     Query(
@@ -37,6 +39,7 @@ def matrix(
 ) -> Response:
     """Of two dimensions of institutions, the cooperations in which two different institutions meet, one of each; else
     those that have both."""
+    _check_dimensions(graph, rows=rows, columns=columns)
     found = matrix_of(selection, rows, columns, most)
     sums = found.counts.sum(axis=1).tolist(), found.counts.sum(axis=0).tolist()
     sides = [
@@ -53,6 +56,13 @@ def matrix(
             "truncated": found.total_rows > len(found.rows) or found.total_columns > len(found.columns),
         }
     )
+
+
+def _check_dimensions(graph: Graph, **asked: str) -> None:
+    known = dimensions(graph.network)
+    for name, value in asked.items():
+        if value not in known:
+            raise InvalidRecordError(f"{name}: found {value!r}, expected one of {', '.join(known)}")
 
 
 @router.get("/programmes", summary="List programmes", response_model=ProgrammePage)

@@ -13,12 +13,13 @@ from api.models import MapView
 from api.parameters import GraphParam, Lang, SelectionOnADay, SelectionParam, institution_row
 from api.question_models import PathsView
 from api.routes.institutions import two_institutions
+from api.routing import QuestionRoute
 from graph.graph import Graph
 from graph.network.columns import Numbers
 from graph.network.questions.paths import paths
 from graph.network.questions.surroundings import neighbourhood, overview
 
-router = APIRouter(prefix="/api", tags=["network"])
+router = APIRouter(prefix="/api", tags=["network"], route_class=QuestionRoute)
 STEP_COOPERATIONS = 10  # of each step of a path
 
 

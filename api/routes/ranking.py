@@ -11,11 +11,12 @@ from fastapi.responses import Response
 from api import plain
 from api.parameters import GraphParam, Lang, PagingParam, SelectionParam
 from api.question_models import CommunityPage, RankingPage
+from api.routing import QuestionRoute
 from graph.graph import Graph
 from graph.network.naming import Community
 from graph.network.questions import metrics as questions
 
-router = APIRouter(prefix="/api", tags=["measures"])
+router = APIRouter(prefix="/api", tags=["measures"], route_class=QuestionRoute)
 Metric = Literal["degree", "strength", "betweenness", "core", "constraint", "effective_size", "cut_off"]
 _DIGITS = 6  # significant ones of a value
 

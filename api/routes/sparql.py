@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from email.message import Message
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -185,7 +186,8 @@ async def _page(request: Request, parameters: list[tuple[str, str]], data_set: P
         answer = await _asked(request, parameters, data_set, _DEFAULT_ACCEPT) if query and not example else None
     except QueryError as error:
         refused, (status, _) = str(error), status_of(error)
-    body = await asyncio.to_thread(page, reference(request), reader, example or query or _STARTER, answer, refused)
+    written = partial(page, web=request.app.state.web, limits=request.app.state.sparql.limits)
+    body = await asyncio.to_thread(written, reference(request), reader, example or query or _STARTER, answer, refused)
     return HTMLResponse(body, status, headers={"Vary": "Accept, Accept-Language"})
 
 

@@ -20,13 +20,14 @@ from api.parameters import (
     institution_row,
 )
 from api.question_models import PartnerChangesView, TieChangesView, TimelineView
+from api.routing import QuestionRoute
 from graph.dates import check_date
-from graph.errors import NotFoundError
+from graph.errors import InvalidRecordError
 from graph.graph import Graph
 from graph.network.questions.changes import partner_changes, tie_changes
 from graph.network.questions.timelines import timeline
 
-router = APIRouter(prefix="/api", tags=["time"])
+router = APIRouter(prefix="/api", tags=["time"], route_class=QuestionRoute)
 Before = Annotated[Day, Query(description="The earlier day.", examples=["2013-01-01"])]
 After = Annotated[Day, Query(description="The later day.", examples=["2014-01-01"])]
 Most = Annotated[int, Query(ge=1, le=500, description="How many of each sort at most, the heaviest first.")]
@@ -112,4 +113,4 @@ def _check_order(before: str, after: str) -> None:
     for day in (before, after):
         check_date(day)
     if before >= after:
-        raise NotFoundError(f"before: found {before}, expected a day before {after} (after)")
+        raise InvalidRecordError(f"before: found {before}, expected a day before {after} (after)")

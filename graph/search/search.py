@@ -79,15 +79,21 @@ def search(db: sqlite3.Connection, query: str, limit: int, kinds: Iterable[str] 
     return [Hit(one.id, one.matched) for one in found]
 
 
-def matching(db: sqlite3.Connection, query: str, kind: str) -> list[str]:
-    """The ids of everything of a kind that a search finds, in no order of relevance."""
+class Matching(NamedTuple):
+    """Everything of a kind that a search finds: the ids of the best, in its order, and the places of what is met as it
+    is written in the order of importance of all things of the kind (1 is the most important)."""
+
+    best: list[str]
+    places: list[int]
+
+
+def matching(db: sqlite3.Connection, query: str, kind: str) -> Matching:
+    """What a search for things of a kind finds, all of it; only the best are read, compared and ranked."""
     asked = _asked(query, [kind])
     if asked is None:
-        return []
-    numbers = _met(db, asked, _ALL)
-    if len(numbers) >= _FEW:
-        return [row[0] for row in _things(db, numbers)]
-    return [hit.id for hit in search(db, query, _CANDIDATES, [kind])]
+        return Matching([], [])
+    best = [hit.id for hit in search(db, query, _CANDIDATES, [kind])]
+    return Matching(best, [number // KINDS_APART for number in sorted(_met(db, asked, _ALL))])
 
 
 def _asked(query: str, kinds: list[str]) -> _Asked | None:
@@ -239,4 +245,4 @@ def _slips(name: str, reading: Mapping[str, int]) -> int:
     return min((n for begun, n in reading.items() if f" {begun}" in apart), default=max(reading.values()) + 1)
 
 
-__all__ = ["Hit", "matching", "search"]
+__all__ = ["Hit", "Matching", "matching", "search"]

@@ -15,6 +15,7 @@ from ogniwo.face.tables import table
 
 _PAGE = 500
 _CANDIDATES = 5
+_CHANGES = ("new", "ended", "kept")
 _RESULTS = "application/sparql-results+json"
 
 
@@ -78,18 +79,12 @@ class Ogniwo:
     def common_partners(self, one: str, other: str, limit: int | None = None, **wanted: Any) -> Any:
         """A table of who cooperates with both."""
         rows = self._pages(f"/api/institutions/{self._slug(one)}/common/{self._slug(other)}", wanted, limit)
-        counted = ("with_one", "with_other")
-        return table(
-            (_flat(row["institution"]) | {name: row[name] for name in counted} for row in rows), ("id", "name")
-        )
+        return _counted(rows, "with_one", "with_other")
 
     def similar(self, who: str, **wanted: Any) -> Any:
         """A table of institutions with the same partners; `share` is the Jaccard index."""
         rows = self._ask(f"/api/institutions/{self._slug(who)}/similar", wanted)["items"]
-        counted = ("common", "share")
-        return table(
-            (_flat(row["institution"]) | {name: row[name] for name in counted} for row in rows), ("id", "name")
-        )
+        return _counted(rows, "common", "share")
 
     def paths(self, one: str, other: str, k: int = 3, longer: int = 0, **wanted: Any) -> list[list[str]]:
         """The shortest ways from one institution to another: names of institutions and, between them, of one of the
@@ -115,6 +110,18 @@ class Ogniwo:
         rows = self._pages("/api/ranking", {**wanted, "metric": metric}, limit)
         return table((_flat(row["institution"]) | {metric: row["value"]} for row in rows), ("id", "name", metric))
 
+    def articulation_points(self, limit: int | None = None, **wanted: Any) -> Any:
+        """A table of institutions without which the network falls apart; `cut_off` counts who would lose the
+        connection."""
+        rows = self._pages("/api/articulation-points", wanted, limit)
+        return _counted(rows, "cut_off")
+
+    def bridges(self, limit: int | None = None, **wanted: Any) -> Any:
+        """A table of ties without which the network falls apart: `one` and `other` by name and id, their shared
+        cooperations as `weight` and, some of them by title, as `shared`."""
+        rows = self._pages("/api/bridges", wanted, limit)
+        return table(map(_bridge, rows), ("one", "other", "one_id", "other_id", "weight", "shared"))
+
     def communities(self) -> Any:
         """A table of communities, the largest first, named by what sets them apart."""
         rows = self._pages("/api/communities", {}, None)
@@ -138,6 +145,27 @@ class Ogniwo:
         names = ("years", "began", "ended", "in_force")
         columns = zip(*(found[name] for name in names), strict=True)
         return table((dict(zip(("year", *names[1:]), row, strict=True)) for row in columns), ("year", *names[1:]))
+
+    def changes(self, before: str, after: str, who: str | None = None, limit: int = 50, **wanted: Any) -> Any:
+        """A table of what changed between two days: ties, or the partners of one institution, by `change` `new`,
+        `ended` or `kept`, and how much is shared; of each sort the heaviest, at most `limit`."""
+        days = {**wanted, "before": before, "after": after, "limit": limit}
+        if who is not None:
+            found = self._ask(f"/api/institutions/{self._slug(who)}/changes", days)
+            partners = (
+                {"change": sort, **_flat(row["institution"]), "before": row["before"], "after": row["after"]}
+                for sort in _CHANGES
+                for row in found[sort]
+            )
+            return table(partners, ("change", "id", "name", "before", "after"))
+        found = self._ask("/api/changes", days)
+        names = {one["id"]: one["name"] for one in found["institutions"]}
+        ties = (
+            {"change": sort, **_named_tie(names, row["source"], row["target"]), "weight": row["weight"]}
+            for sort in _CHANGES
+            for row in found[sort]
+        )
+        return table(ties, ("change", "one", "other", "one_id", "other_id", "weight"))
 
     def overview(self) -> dict[str, Any]:
         """How much of what is here."""
@@ -206,6 +234,17 @@ def _counted(rows: Iterable[Mapping[str, Any]], *names: str) -> Any:
     """Institutions and what was counted of them."""
     flat = (_flat(row["institution"]) | {name: row[name] for name in names} for row in rows)
     return table(flat, ("id", "name", *names))
+
+
+def _bridge(row: Mapping[str, Any]) -> dict[str, Any]:
+    one, other = row["institutions"]
+    shared = [cooperation["title"] for cooperation in row["cooperations"]]
+    ends = _named_tie({end["id"]: end["name"] for end in (one, other)}, one["id"], other["id"])
+    return ends | {"weight": row["weight"], "shared": shared}
+
+
+def _named_tie(names: Mapping[str, str], one: str, other: str) -> dict[str, str]:
+    return {"one": names[one], "other": names[other], "one_id": one, "other_id": other}
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:

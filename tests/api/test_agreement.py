@@ -1,9 +1,12 @@
-"""The same question of the demo graph, asked by REST, by SPARQL and in Python, has the same answer."""
+"""The same question of the demo graph, asked by REST, by SPARQL and in Python, has the same answer.
+
+test_agreement_of_networks.py asks what is read off the network as a whole.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -11,41 +14,20 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from api import create_app
-from graph.build import build
-from graph.graph import Graph, open_graph
+from graph.graph import Graph
 from graph.ids import base_iri
 from graph.network.filters import Filter, Selection
+from graph.network.questions.facets import cooperation_facets, institution_facets
 from graph.network.questions.matrices import matrix_of
 from graph.network.questions.partners import cooperations, partners
 from graph.network.questions.paths import paths
 from graph.network.questions.timelines import timeline
-from graph.workspace import Workspace
-from ogniwo.loading import load, load_reference, units
-from tests.conftest import ROOT
+from ogniwo.face.questions import Ogniwo
+from tests.face.test_face import rows as table_rows
 
 # An institution takes part in a cooperation, or is at an end of one that no source names.
 TAKES_PART = """{{ {institution} ogn:takesPartIn {cooperation} }} UNION {{
     {cooperation} rdf:predicate ogn:cooperatesWith ; rdf:subject|rdf:object {institution} }}"""
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    workspace = Workspace(tmp_path_factory.mktemp("demo"))
-    with workspace.writing():
-        for folder in ("tables", "pages"):
-            with units(str(ROOT / "examples" / folder), None) as found:
-                for unit in found:
-                    load(workspace, unit)
-        load_reference(workspace)
-        build(workspace)
-    return open_graph(workspace)
-
-
-@pytest.fixture(scope="module")
-def asked(demo: Graph) -> Iterator[TestClient]:
-    with TestClient(create_app(demo.folder.parent.parent)) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +113,62 @@ def test_country_matrix(asked: TestClient, everything: Selection) -> None:
     assert {(a, b): int(n) for a, b, n in sparql(asked, query) if a} == by_rest == python != {}
 
 
-def test_timeline(asked: TestClient, everything: Selection) -> None:
+SECTORS = f"""SELECT ?s ?t (COUNT(DISTINCT ?c) AS ?n) {{ {part("?a", "?c")} {part("?b", "?c")} FILTER(?a != ?b)
+    ?a ogn:sector ?s . ?b ogn:sector ?t }} GROUP BY ?s ?t"""
+KINDS = f"""SELECT ?k ?s (COUNT(DISTINCT ?c) AS ?n) {{
+    ?c a ?k . ?k rdfs:subClassOf ogn:Cooperation . {part("?i", "?c")} ?i ogn:sector ?s }} GROUP BY ?k ?s"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "query"), [("sector", "sector", SECTORS), ("cooperation_kind", "sector", KINDS)]
+)
+def test_matrices(asked: TestClient, everything: Selection, g: Ogniwo, rows: str, columns: str, query: str) -> None:
+    python = matrix_of(everything, rows, columns)
+    answer = rest(asked, "/api/matrix", rows=rows, columns=columns)
+    values = [[value["value"] for value in answer[side]] for side in ("rows", "columns")]
+    assert (values, answer["counts"]) == ([python.rows, python.columns], python.counts.tolist())
+    counts = {(term(one), term(other)): int(n) for one, other, n in sparql(asked, query) if one}
+    assert counts == {
+        (one, other): n
+        for one, of in zip(values[0], answer["counts"], strict=True)
+        for other, n in zip(values[1], of, strict=True)
+        if n
+    }
+    names = [column["label"] or column["value"] for column in answer["columns"]]
+    assert [[row[name] for name in names] for row in table_rows(g.matrix(rows, columns))] == answer["counts"]
+
+
+def term(iri: str) -> str:
+    """What the API calls a term or a class."""
+    return iri.rpartition("#")[2].lower()
+
+
+MOST_EXACT = "FILTER NOT EXISTS { ?i org:classification/skos:broader+ ?v }"
+COOPERATION = "?i a/rdfs:subClassOf ogn:Cooperation ."
+FACETS = {
+    ("institutions", "kind"): f"?i org:classification ?v {MOST_EXACT}",
+    ("institutions", "sector"): "?i a ogn:Institution ; ogn:sector ?v",
+    ("institutions", "place"): "?i a ogn:Institution ; ogn:locatedIn ?v",
+    ("cooperations", "kind"): "?i a ?v . ?v rdfs:subClassOf ogn:Cooperation",
+    ("cooperations", "subkind"): f"{COOPERATION} ?i dct:type ?v",
+    ("cooperations", "programme"): f"{COOPERATION} ?i ogn:partOf|ogn:fundedBy ?v . ?v a ogn:Programme",
+}
+
+
+@pytest.mark.parametrize(("of", "name"), FACETS)
+def test_facets(asked: TestClient, demo: Graph, everything: Selection, of: str, name: str) -> None:
+    if of == "institutions":
+        counted = institution_facets(demo.network, np.flatnonzero(everything.taking_part))
+    else:
+        counted = cooperation_facets(demo.network, np.flatnonzero(everything.all_cooperations))
+    python = dict(counted[name])
+    answer = rest(asked, f"/api/{of}")["facets"][name]
+    assert {value["value"]: value["count"] for value in answer} == python
+    found = sparql(asked, f"SELECT ?v (COUNT(DISTINCT ?i) AS ?n) {{ {FACETS[of, name]} }} GROUP BY ?v")
+    assert {term(value) if "#" in value else value: int(n) for value, n in found} == python != {}
+
+
+def test_timeline(asked: TestClient, everything: Selection, g: Ogniwo) -> None:
     python = timeline(everything)
     answer = rest(asked, "/api/timeline")
     assert [answer[name] for name in ("years", "began", "ended", "in_force", "undated")] == [
@@ -147,20 +184,44 @@ def test_timeline(asked: TestClient, everything: Selection) -> None:
             ?c a/rdfs:subClassOf ogn:Cooperation . OPTIONAL { ?c ogn:firstDay ?first } OPTIONAL { ?c ogn:lastDay ?last }
         }""",
     )
-    years = {c: (int(first or 0), int(last or 0)) for c, first, last in rows}
-    assert len(years) == len(rows)
-    latest = max(first for first, _ in years.values())
+    assert len({c for c, _, _ in rows}) == len(rows)
+    assert_years(answer, [(int(first or 0), int(last or 0)) for _, first, last in rows])
+    by_face = table_rows(g.timeline())
+    for name, of in (("year", "years"), ("began", "began"), ("ended", "ended"), ("in_force", "in_force")):
+        assert [row[name] for row in by_face] == answer[of]
+
+
+def test_timelines_of_institutions(
+    asked: TestClient, demo: Graph, everything: Selection, connected: list[int], g: Ogniwo
+) -> None:
+    ids, dated = demo.network.institutions.ids, 0
+    for row in connected:
+        python = timeline(everything, row)
+        answer = rest(asked, f"/api/institutions/{slug(demo, row)}/timeline")
+        assert answer == asdict(python)
+        assert [one["in_force"] for one in table_rows(g.timeline(ids[row]))] == python.in_force
+        query = f"""SELECT DISTINCT ?c (YEAR(?first) AS ?from) (YEAR(?last) AS ?to) {{
+            {part(f"<{base_iri()}{ids[row]}>", "?c")}
+            OPTIONAL {{ ?c ogn:firstDay ?first }} OPTIONAL {{ ?c ogn:lastDay ?last }} }}"""
+        assert_years(answer, [(int(first or 0), int(last or 0)) for _, first, last in sparql(asked, query)])
+        dated += bool(python.years)
+    assert dated > 1
+
+
+def assert_years(answer: Any, spans: list[tuple[int, int]]) -> None:
+    """That a timeline counts cooperations from a first to a last year, 0 for none."""
+    latest = max((first for first, _ in spans), default=0)
     in_force: Counter[int] = Counter()
-    for first, last in years.values():
+    for first, last in spans:
         if first or last:
             start = first or last
             in_force.update(range(start, max(start, last or latest) + 1))
-    began, ended = Counter(first for first, _ in years.values()), Counter(last for _, last in years.values())
-    assert answer["years"] == list(range(min(in_force), max(in_force) + 1))
+    began, ended = Counter(first for first, _ in spans), Counter(last for _, last in spans)
+    assert answer["years"] == (list(range(min(in_force), max(in_force) + 1)) if in_force else [])
     assert answer["in_force"] == [in_force[year] for year in answer["years"]]
     assert answer["began"] == [began[year] for year in answer["years"]]
     assert answer["ended"] == [ended[year] for year in answer["years"]]
-    assert answer["undated"] == sum(1 for span in years.values() if span == (0, 0))
+    assert answer["undated"] == spans.count((0, 0))
 
 
 def test_paths(asked: TestClient, demo: Graph, everything: Selection) -> None:

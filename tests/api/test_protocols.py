@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -58,6 +59,42 @@ def test_a_browser_s_address_line_gets_a_page_and_who_prefers_json_gets_json(cli
     for accept, expected in accepted.items():
         answer = client.get("/sparql", params={"query": QUERY}, headers={"accept": accept})
         assert answer.headers["content-type"].startswith(expected)
+
+
+def test_the_editor_finds_settings_and_answer_in_the_page_whatever_stands_in_it(
+    sample_workspace: Workspace, tmp_path: Path
+) -> None:
+    shared = {"file": "assets/shared-1.js", "css": ["assets/shared-1.css"]}
+    editor = {"file": "assets/sparql-1.js", "imports": ["_shared.js"], "css": ["assets/sparql-1.css"]}
+    (tmp_path / "assets").mkdir()
+    manifest = json.dumps({"_shared.js": shared, "src/sparql/main.ts": editor})
+    (tmp_path / "assets" / "manifest.json").write_text(manifest, encoding="utf-8")
+    with sample_workspace.writing():
+        build(sample_workspace)
+    query = 'SELECT ("</script><script>alert(1)</script>" AS ?x) {}'
+    with TestClient(create_app(sample_workspace.path, web=tmp_path)) as client:
+        page = client.get("/sparql", params={"query": query, "lang": "en"}, headers={"accept": "text/html"}).text
+    for tag in (
+        '<link rel="stylesheet" href="/assets/shared-1.css">',
+        '<link rel="modulepreload" href="/assets/shared-1.js">',
+        '<script type="module" src="/assets/sparql-1.js"></script>',
+    ):
+        assert tag in page
+    data = dict(re.findall(r'<script type="application/json" id="([\w-]+)">(.*?)</script>', page, re.DOTALL))
+    settings, answer = json.loads(data["sparql-settings"]), json.loads(data["sparql-answer"])
+    assert (settings["language"], settings["query"]) == ("en", query)
+    assert settings["prefixes"]["ogn"] == "https://w3id.org/ogniwo/ns#"
+    assert answer["results"]["bindings"][0]["x"]["value"] == "</script><script>alert(1)</script>"
+    assert "<script>alert" not in page
+
+
+def test_the_page_is_whole_where_no_editor_is_built(sample_workspace: Workspace, tmp_path: Path) -> None:
+    with sample_workspace.writing():
+        build(sample_workspace)
+    with TestClient(create_app(sample_workspace.path, web=tmp_path)) as client:
+        page = client.get("/sparql", params={"query": QUERY}, headers={"accept": "text/html"}).text
+    assert "Fundacja Most" in page
+    assert "<script" not in page
 
 
 def test_sparql_constructs_triples(client: TestClient) -> None:

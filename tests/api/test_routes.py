@@ -167,7 +167,7 @@ def test_the_vocabulary_has_both_languages(client: TestClient) -> None:
         ("/api/institutions/none", 404, "no institution"),
         ("/api/institutions/UPPER", 404, "no institution"),
         ("/api/institutions/none/partners", 404, "no institution"),
-        (f"/api/ties/{OFFICE}/{OFFICE}", 404, "two institutions"),
+        (f"/api/ties/{OFFICE}/{OFFICE}", 400, "two institutions"),
         ("/api/cooperations/project/none", 404, "no project"),
         ("/api/cooperations/thing/none", 422, "kind"),
         ("/api/sources/none", 404, "no source"),
@@ -177,7 +177,7 @@ def test_the_vocabulary_has_both_languages(client: TestClient) -> None:
         ("/api/network?at=2011-02-30", 400, "no such day"),
         ("/api/network?kind=x", 400, "/api/vocabulary"),
         ("/api/institutions?sector=x", 400, "/api/vocabulary"),
-        ("/api/institutions?cursor=x", 404, "cursor"),
+        ("/api/institutions?cursor=x", 400, "cursor"),
         ("/api/institutions?place=foo", 404, "no place"),
         ("/api/institutions?source=source/none", 404, "no source"),
         ("/api/search?q=", 422, "q"),
@@ -213,3 +213,11 @@ PARTY = Edge("link/1", "party_to", "institution/a", "agreement/b", {})
 )
 def test_what_sources_say_alike_of_a_participation_is_one(stated: list[Properties], groups: int) -> None:
     assert len(_alike([msgspec.structs.replace(PARTY, properties=said) for said in stated])) == groups
+
+
+def test_the_description_is_encoded_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is long, and nobody is kept from asking for it again and again."""
+    first = client.get("/openapi.json")
+    assert first.json()["info"]["title"] == "Ogniwo"
+    monkeypatch.setattr(client.app, "openapi", lambda: pytest.fail("made anew"))
+    assert client.get("/openapi.json").content == first.content

@@ -112,6 +112,10 @@ def test_counts(g: Ogniwo) -> None:
     assert isinstance(rows(g.common_partners(OFFICE, "Fundacja Most")), list)
     first = rows(g.ranking("degree"))[0]
     assert first["degree"] == first["partners"]
+    assert [(row["id"], row["cut_off"]) for row in rows(g.articulation_points())] == [(OFFICE, 1)]
+    [bridge] = rows(g.bridges())
+    assert {bridge["one"], bridge["other"]} == {g.institution(OFFICE)["name"], "Fundacja Most"}
+    assert (OFFICE in (bridge["one_id"], bridge["other_id"]), bridge["weight"]) == (True, 2)
     assert all(row["size"] >= 1 and isinstance(row["names"], list) for row in rows(g.communities()))
 
 

@@ -149,7 +149,7 @@ def test_what_is_meant_stands_first(catalogue: Catalogue, query: str, first: str
 )
 def test_a_hostile_query_finds_nothing(catalogue: Catalogue, query: str) -> None:
     assert found(catalogue, query) == []
-    assert catalogue.matching(query, "institution") == []
+    assert catalogue.matching(query, "institution") == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,9 @@ def test_of_many_things_that_match_the_heaviest_of_each_kind_are_found(tmp_path:
     assert found(catalogue, "u", "project") == ["project/p"]
     assert {thing.partition("/")[0] for thing in found(catalogue, "urz", "place", "project")} == {"place", "project"}
     assert len(catalogue.search("urząd", MANY, ["institution"])) == MANY
-    assert len(catalogue.matching("urzędy", "institution")) == MANY
+    best, places = catalogue.matching("urzędy", "institution")
+    assert best == [hit.id for hit in catalogue.search("urzędy", len(best), ["institution"])]
+    assert places == list(range(1, MANY + 1))
     assert catalogue.number_of("place") == MANY
     assert catalogue.number_of("event") == 0
     catalogue.close()

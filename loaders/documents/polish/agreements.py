@@ -28,6 +28,8 @@ _WITH = frozenset({"z", "ze", "między", "pomiędzy"})
 _MAX_HEADING, _BELOW = 20, 6  # tokens of a title; blocks below it
 _VERBS = frozenset({"fin", "praet", "imps", "inf"})
 _ALSO = frozenset({"też", "także", "również", "jednocześnie", "ponadto"})
+_POINTING = frozenset({"dokument", "podpis", "porozumienie", "umowa", "list", "deklaracja", "uroczystość"})
+_PARTIES = frozenset({"strony", "sygnatariusze", "uczestnicy", "partnerzy", "stronami", "sygnatariuszami"})
 _COPULAS = frozenset({"być", "zostać"})  # "zostało" has no object
 
 
@@ -66,7 +68,7 @@ class AgreementFinder:
     def run(self) -> list[Agreement]:
         """Every agreement of which a sentence says that it was signed."""
         for sentence in self.page.sentences:
-            signed = self._signs(sentence) or self._is_title(sentence)
+            signed = self._signs(sentence) or self._is_title(sentence) or self._told_next(sentence) is not None
             if signed and not self.page.is_heading_in_capitals(sentence):
                 for index in range(sentence.first, sentence.last):
                     self._consider(sentence, index)
@@ -81,6 +83,24 @@ class AgreementFinder:
         if tokens_with(self.page, {"podpis"}, sentence):
             verbs += tokens_with(self.page, words("signing", "laying"), sentence)
         return any(i == sentence.first or self.page.tokens[i - 1].norm != "nie" for i in verbs)
+
+    def _told_next(self, sentence: Span) -> Span | None:
+        """The sentence behind one that only names an agreement: "Dokument podpisano 4 maja"; or a line that itself
+        announces its parties: "Strony porozumienia z 4 maja:"."""
+        number = self.page.block_index(sentence.first)
+        if self.page.tokens[sentence.last - 1].text == ":" and self.page.tokens[sentence.first].norm in _PARTIES:
+            return sentence if self._names_one(sentence) else None
+        following = sentence.last
+        if following >= self.page.blocks[number].span.last or not self.page.tokens[following].capital:
+            return None
+        if not lemmas(self.page.tokens[following].text) & _POINTING or not self._names_one(sentence):
+            return None
+        behind = self.page.sentence_of(following)
+        denied = any(t.norm == "nie" for t in self.page.tokens[behind.first : behind.last])
+        return behind if self._signs(behind) and not denied and self._status(behind) is None else None
+
+    def _names_one(self, sentence: Span) -> bool:
+        return any(_heads().keys() & lemmas(t.text) for t in self.page.tokens[sentence.first : sentence.last])
 
     def _is_title(self, sentence: Span) -> bool:
         """Like the heading "Porozumienie o współpracy z Fundacją …" over a text that speaks of it again."""
@@ -220,6 +240,8 @@ class AgreementFinder:
     def _date(self, sentence: Span) -> str | None:
         """The one date of a sentence, or, where that says "też", of the signing in the sentence before."""
         found = self._dates_in(sentence)
+        if not found and (behind := self._told_next(sentence)):
+            found = self._dates_in(behind)
         if not found and any(t.norm in _ALSO for t in self.page.tokens[sentence.first : sentence.last]):
             place = self.page.sentence_index(sentence.first)
             before = self.page.sentences[place - 1] if place else sentence
@@ -227,7 +249,7 @@ class AgreementFinder:
         return found[0].first if len({d.first for d in found}) == 1 else None
 
     def _date_text(self, sentence: Span) -> str:
-        date = next(iter(self._dates_in(sentence)), None)
+        date = next(iter(self._dates_in(sentence) or self._dates_in(self._told_next(sentence) or sentence)), None)
         if date is None:
             return self._date(sentence) or ""
         if not any(letter.isdigit() for letter in self.page.text[date.start : date.end]):

@@ -7,8 +7,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from typing import TYPE_CHECKING
 
+from loaders.documents.findings import Institution
 from loaders.documents.polish import grammar
+from loaders.documents.spelling import key
+from ontology import vocab
+
+if TYPE_CHECKING:
+    from loaders.documents.polish.institutions import InstitutionFinder
 
 INSIDE = frozenset({"&", "+", "do", "de", "of", "for", "and", "the", "by", "da", "di", "del", "la", "von", "|", "/"})
 NO_BRANDS = frozenset(
@@ -33,3 +40,9 @@ def cues() -> dict[str, tuple[tuple[tuple[str, ...], bool], ...]]:
             words = tuple(phrase.split())
             found[words[0]].append((words, name != "either"))
     return {word: tuple(sorted(group, key=lambda cue: -len(cue[0]))) for word, group in found.items()}
+
+
+def known_as_brands(finder: InstitutionFinder) -> list[Institution]:
+    """Institutions whose name tells no kind."""
+    plain = [i for i in finder.institutions if i.kind is None or vocab.is_kind(i.kind, "company") or i.kind == "media"]
+    return [i for i in plain if key(i.name) and not i.name.isdigit()]

@@ -28,11 +28,11 @@ from loaders.documents.polish.morphology import (
     noun_readings,
     readings,
 )
+from loaders.documents.polish.persons import given
 from loaders.documents.polish.phrases import behind_adjectives
 from loaders.documents.polish.places import is_no_town, place_at
 from loaders.documents.polish.role_cues import enumerations, is_known_company
 from loaders.documents.spelling import initials, key
-from ontology import vocab
 
 _MAX_BRAND = 5  # words
 _MAX_COMPANY = 6  # words before a legal form
@@ -252,7 +252,8 @@ class BrandFinder:
             return index + 1 < limit and (self.page.tokens[index + 1].capital or token.norm in INSIDE)
         ends = bool(lemmas(token.text) & grammar.words("names", "ends") | (lemmas(token.text) & self.kinds.keys()))
         named = token.capital or bool(_UNUSUAL.match(token.text))
-        return token.is_word and named and not (ends and index == first)
+        person = index > first and given(token.text) and index + 1 < limit and self.page.tokens[index + 1].capital
+        return token.is_word and named and not person and not (ends and index == first)
 
     def _is_unusual(self, text: str) -> bool:
         return bool(_UNUSUAL.match(text)) or text.isupper() or not readings(text) or is_known_company(text)
@@ -292,9 +293,3 @@ class BrandFinder:
 
     def _free(self, index: int) -> bool:
         return index not in self.finder.taken and index not in self.reserved
-
-
-def known_as_brands(finder: InstitutionFinder) -> list[Institution]:
-    """Institutions whose name tells no kind."""
-    plain = [i for i in finder.institutions if i.kind is None or vocab.is_kind(i.kind, "company") or i.kind == "media"]
-    return [i for i in plain if key(i.name) and not i.name.isdigit()]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import lru_cache
 
-from loaders.documents.findings import Findings, Institution, Thing
+from loaders.documents.findings import Findings, Institution, Mention, Thing
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.event_words import words
@@ -18,6 +18,7 @@ from loaders.documents.polish.persons import surname
 
 _MAX_BACK = 4  # words before an institution that say how it is meant
 _JOINING = frozenset({",", "i", "oraz", "a", ":", "także", "również", "-", "–", "z", "ze", "(", "/"})
+_POINTING = frozenset({"strony", "nim", "niej", "nich"})  # "ze strony …", "uczestniczyli w nim …"
 FINITE = frozenset({"fin", "praet", "imps", "bedzie"})
 
 
@@ -34,8 +35,9 @@ class Comers:
     def __init__(self, page: Page, findings: Findings, things: list[Thing]) -> None:
         self.page = page
         self.inside = {i for thing in things for m in thing.mentions for i in range(m.span.first, m.span.last)}
-        mentions = [(m.span, i) for i in findings.institutions for m in i.mentions]
-        self.institutions = sorted(mentions, key=lambda pair: pair[0].first)
+        named = sorted(((m, i) for i in findings.institutions for m in i.mentions), key=lambda pair: pair[0].span.first)
+        self.named = [mention for mention, _ in named]
+        self.institutions = [(mention.span, institution) for mention, institution in named]
         self.functions = grammar.words("people", "functions")
 
     def within(self, span: Span, *, listed: bool = False, behind: int = -1) -> list[Institution]:
@@ -49,6 +51,12 @@ class Comers:
             place += 1
         return list(dict.fromkeys(found))
 
+    def mentions(self, span: Span) -> list[Mention]:
+        """Every mention of an institution in a span."""
+        place = bisect_left(self.named, span.first, key=lambda mention: mention.span.first)
+        last = bisect_left(self.named, span.last, key=lambda mention: mention.span.first)
+        return self.named[place:last]
+
     def _comes(self, mention: Span, span: Span, listed: bool) -> bool:
         if mention.first in self.inside:
             return False
@@ -59,7 +67,7 @@ class Comers:
         back = self.page.tokens[max(span.first, mention.first - _MAX_BACK) : mention.first]
         for token in reversed(back):
             found = lemmas(token.text)
-            if token.norm in _JOINING or token.norm == "strony":
+            if token.norm in _JOINING or token.norm in _POINTING:
                 return True
             if found & (self.functions | words("attendance", "people")):
                 return True

@@ -10,6 +10,7 @@ from loaders.documents.polish import grammar, signing
 from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.polish.morphology import Reading, adjective_reading, inflect, lemmas, noun_readings
 from loaders.documents.polish.places import place_at
+from loaders.documents.spelling import key
 
 _ATTENDING = 3  # tokens before an office in which "w obecności" stands
 
@@ -41,7 +42,11 @@ def _add(page: Page, finder: InstitutionFinder, passage: Span, index: int, bodie
         return
     name = f"Komenda {level} {page.words(Span(index + 2, last))}"
     cases = frozenset().union(*(r.cases for r in nouns))
-    finder.add(name + where, bodies[found], place.name if place and known else None, span, cases, stem=name)
+    same = [i for i in finder.institutions if key(i.stem) == key(name)]
+    if not where and len(same) == 1:
+        finder.add(same[0].name, same[0].kind, same[0].place, span, cases)  # "Komenda … w Lipkach" of the title
+    else:
+        finder.add(name + where, bodies[found], place.name if place and known else None, span, cases, stem=name)
 
 
 def _level(word: str, nouns: list[Reading]) -> str | None:

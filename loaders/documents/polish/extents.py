@@ -201,6 +201,8 @@ class Extent(ExtentWords):
             return None
         if word in ("i", "oraz") and not (self._can_go_on(after) and self._conjoined(after)):
             return None
+        if word == "oraz" and grammar.is_name_head(self._text(after)):
+            return None  # "Związku … oraz Komendy …"
         return after + 1 if self._belongs(after) else None
 
     def _numbered(self, after: int) -> int | None:

@@ -12,6 +12,7 @@ from functools import cache
 from loaders.documents.findings import Group, Mention
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
+from loaders.documents.polish.inner import enumerated
 from loaders.documents.polish.institutions import initials, key
 from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, noun_readings, readings
@@ -21,6 +22,12 @@ from loaders.documents.polish.phrases import nouns_of, phrase
 _NUMERAL = re.compile(r"[IVX]+")  # "Rada III kadencji" has no name of its own
 _SAME_WORDS = 3  # with which two descriptions of one group begin
 _AGAINST = frozenset({"przeciw", "przeciwko"})
+_OF_MANY = frozenset({"network", "partnership", "consortium"})  # whoever leads or joins one is no person
+_CALLING = frozenset({"pod", "nazwą", "o", "nazwie", "pn", "pt", "p.n", "."})
+_CALLED = re.compile(r" (?:pod nazwą|o nazwie|pn\.?|pt\.?)(?= [„\"”«])")
+_COMPOSING = frozenset({"skład", "członkowie", "uczestnicy"})
+_MAX_LINE = 7  # tokens of "Skład Zespołu w Lipkach:"
+_MAX_CALLED = 4  # tokens of "pod nazwą", and the quotation
 _MAX_COMPLEMENT = 6  # tokens of what a group without a name of its own is of
 
 
@@ -34,6 +41,13 @@ def _group_kinds() -> dict[str, str]:
     return {head: kind for kind, heads in grammar.load_cooperation()["groups"]["heads"].items() for head in heads}
 
 
+def composed_by(page: Page, line: Span) -> frozenset[str]:
+    """The word for a group whose members a line announces: "Skład zespołu:", "Członkowie Rady"; else nothing."""
+    if not 1 < line.last - line.first <= _MAX_LINE or page.tokens[line.first].norm not in _COMPOSING:
+        return frozenset()
+    return lemmas(page.tokens[line.first + 1].text) & _group_heads()
+
+
 class GroupFinder:
     """Collects the groups of one page; tokens in `taken` belong to something else."""
 
@@ -43,6 +57,7 @@ class GroupFinder:
         self.described: dict[str, str] = {}  # key of a group without a name of its own, by its first words
         self.bases: dict[int, str] = {}  # by id of a group: the base form of its head
         self.marked: set[int] = set()
+        self.composed = frozenset().union(*(composed_by(page, block.span) for block in page.blocks))
 
     def run(self) -> list[Group]:
         """Every group in the order of the text."""
@@ -51,6 +66,7 @@ class GroupFinder:
             if self.page.is_heading_in_capitals(sentence):
                 continue
             exists = bool(tokens_with(self.page, grammar.words("groups", "founding"), sentence))
+            exists = exists or self._is_composed(sentence)
             silent += [] if exists else [sentence]
             for head in tokens_with(self.page, _group_heads(), sentence):
                 if head not in self.taken:
@@ -61,6 +77,16 @@ class GroupFinder:
         for group in self.by_key.values():
             group.mentions.sort(key=lambda m: m.span.first)
         return list(self.by_key.values())
+
+    def _is_composed(self, sentence: Span) -> bool:
+        """A heading with a name like "Zespół …" over a page with a line like "Skład zespołu:"."""
+        heading = self.page.blocks[self.page.block_index(sentence.first)].span == sentence
+        words = (
+            lemmas(self.page.tokens[sentence.first].text) | lemmas(self.page.tokens[sentence.first + 1].text)
+            if (self.composed and heading and sentence.last - sentence.first > 1)
+            else frozenset()
+        )
+        return bool(words & self.composed)
 
     def _again(self, sentences: list[Span]) -> None:
         """More mentions, by their full names, of the groups that other sentences say exist."""
@@ -79,11 +105,12 @@ class GroupFinder:
             return
         noun = max(nouns, key=lambda r: "nom" in r.cases)
         span = phrase(self.page, sentence, head, noun, self.taken, token.capital and noun not in plural)
+        span = self._enumerated(sentence, span, head)
         whole = self.page.quotation_at.get(head - 1) if token.capital else None
         quoted = whole or self.page.quotation_at.get(span.last)
         if whole:
             span = whole  # "„Partnerstwo na rzecz ożywienia …”"
-        elif quoted:
+        elif quoted or (quoted := self._called(span.last)):
             span = Span(span.first, quoted.last + 1)
         if not (exists or (noun in plural and token.capital) or self._is_sure(span, head, noun, bool(quoted))):
             return
@@ -95,9 +122,9 @@ class GroupFinder:
             return
         if not (self._named(span, head, noun) or created or (several and token.capital)):
             return
-        if self._is_unit(sentence, span):
+        if self._is_unit(sentence, span, _group_kinds()[noun.base.casefold()]):
             return
-        name = nominative(self.page, span, head, noun, "pl" if several else "sg")
+        name = _CALLED.sub("", nominative(self.page, span, head, noun, "pl" if several else "sg"))
         start = " ".join(key(name).split()[:_SAME_WORDS])
         described = created and not token.capital and len(start.split()) == _SAME_WORDS
         known = self.described.setdefault(start, key(name)) if described else key(name)
@@ -217,10 +244,27 @@ class GroupFinder:
         several = any("pl" in r.numbers and "gen" in r.cases for r in noun_readings(token.text))
         return several and token.capital and grammar.is_name_head(token.text)
 
-    def _is_unit(self, sentence: Span, span: Span) -> bool:
+    def _enumerated(self, sentence: Span, span: Span, head: int) -> Span:
+        """With what goes on behind a comma: "Komisja Kultury, Edukacji i Sportu"."""
+        last = span.last
+        if last >= sentence.last or self.page.tokens[last].text != "," or last - head < 2:
+            return span
+        end = enumerated(self.page, last, sentence.last, lambda i: grammar.is_name_head(self.page.tokens[i].text))
+        return Span(span.first, end) if end and self.page.tokens[head].capital else span
+
+    def _called(self, index: int) -> Span | None:
+        """The quotation behind "pod nazwą", "pn." that names a group."""
+        for place in range(index, min(index + _MAX_CALLED, len(self.page.tokens))):
+            if found := self.page.quotation_at.get(place):
+                return found if place > index else None
+            if self.page.tokens[place].norm not in _CALLING:
+                return None
+        return None
+
+    def _is_unit(self, sentence: Span, span: Span, kind: str) -> bool:
         """Like "kierownik Zespołu ds. Świadczeń": a part of an office; "członek Rady …" tells of a person alone."""
         before = self.page.tokens[span.first - 1] if span.first > sentence.first else None
-        if before is None:
+        if before is None or kind in _OF_MANY:
             return False
         one = any(r.base == "członek" and "sg" in r.numbers for r in noun_readings(before.text))
         return one or bool(lemmas(before.text) & grammar.words("groups", "unit_heads"))

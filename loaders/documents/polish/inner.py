@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from loaders.documents.page import Page
-from loaders.documents.polish.morphology import readings
+from loaders.documents.polish import grammar
+from loaders.documents.polish.morphology import adjective_reading, noun_readings, readings
 
 _ROMAN = re.compile(r"[IVX]{1,4}")
 _MAX_ITEM = 4  # words of one item of an enumeration
 _MAX_ITEMS = 6
 _MAX_PATRON = 5  # words of a patron's name
+_OF_PLACES = ("skiej", "ckiej", "dzkiej")
 _AND = frozenset({"i", "oraz"})
 
 
@@ -73,3 +76,23 @@ def _is_given(page: Page, index: int) -> bool:
     if index + 1 >= len(page.tokens) or not page.tokens[index].capital:
         return False
     return any("imię" in r.names and "gen" in r.cases for r in readings(page.tokens[index].text))
+
+
+def at_comma(page: Page, index: int) -> bool:
+    """A comma inside the name of a part: "Wydział Fizyki, Informatyki i Matematyki …"."""
+    if (
+        page.tokens[index].text != ","
+        or index + 1 >= len(page.tokens)
+        or grammar.is_name_head(page.tokens[index + 1].text)
+    ):
+        return False
+    return in_genitive(page, index - 1) and in_genitive(page, index + 1)
+
+
+def is_of_word_before(page: Page, index: int) -> bool:
+    """Like "Stosowanej" in "Matematyki Stosowanej Politechniki": an adjective of the genitive before it."""
+    before = page.tokens[index - 1] if index else None
+    if before is None or not before.capital or page.tokens[index].text.endswith(_OF_PLACES):
+        return False
+    nouns = [r for r in noun_readings(before.text, "gen") if "nazwa_pospolita" in r.names]
+    return any(adjective_reading(page.tokens[index].text, replace(r, cases=frozenset({"gen"}))) for r in nouns)

@@ -12,6 +12,7 @@ from loaders.documents.findings import Institution, Mention
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.acronyms import AcronymFinder
+from loaders.documents.polish.branches import with_branch
 from loaders.documents.polish.lettered import LetteredFinder
 from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.merging import QUOTED, merge_names
@@ -109,7 +110,8 @@ class InstitutionFinder:
                 if not token.is_word or not grammar.is_name_head(token.text) or self._is_distinction(head):
                     continue
                 if name := name_at(self.page, sentence, head, shouted=self.shouted[sentence.first]):
-                    found.append(with_unit(self.page, sentence, name) if name.span.first > sentence.first else name)
+                    whole = with_unit(self.page, sentence, name) if name.span.first > sentence.first else name
+                    found.append(with_branch(self.page, sentence, whole) if whole is name else whole)
         return found
 
     def _is_distinction(self, index: int) -> bool:

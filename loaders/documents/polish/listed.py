@@ -15,17 +15,16 @@ from loaders.documents.findings import Institution, Project, Thing, Tie
 from loaders.documents.legal_forms import legal_form_at
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
-from loaders.documents.polish.brands import BrandFinder, known_as_brands
-from loaders.documents.polish.dates import dates
+from loaders.documents.polish.brand_words import known_as_brands
+from loaders.documents.polish.brands import BrandFinder
 from loaders.documents.polish.entries import EntryReader, with_last
 from loaders.documents.polish.foreign import add_foreign
 from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.polish.lettered import LetteredFinder
 from loaders.documents.polish.morphology import lemmas, noun_readings
-from loaders.documents.polish.role_cues import cells, of_cells, together_with
+from loaders.documents.polish.role_cues import cells, is_dated_heading, is_leader, leads_others, of_cells, together_with
 from loaders.documents.polish.seats import AddressReader
 
-_MAX_HEADING, _MAX_DAY = 10, 30  # tokens; characters of a line that is a date
 _MAX_LABELLED = 16  # tokens of a line like "Partner 1 – Gmina Lipki"
 _MAX_BARE = 3  # words of a label without a colon
 _MOST = 3  # of so many parts of a list one need not look like a name
@@ -34,16 +33,6 @@ _MAX_CELL = 24  # tokens of a line under a label
 _COLLECTIVE = frozenset({"konsorcjum", "partnerstwo"})
 _WITH = frozenset({"partnerski", "współpracujący", "uczestniczący"})  # "Instytucje partnerskie:"
 _TOGETHER = frozenset({"partnerstwie", "współpracy", "konsorcjum", "porozumieniu"})
-
-
-def is_dated_heading(page: Page, number: int) -> bool:
-    """A short line without an end, and a line under it that is nothing but a date: it begins something new."""
-    if number + 1 >= len(page.blocks) or not page.is_item(number):
-        return False
-    span, text = page.blocks[number].span, page.words(page.blocks[number + 1].span)
-    days = dates(text) if len(text) < _MAX_DAY else []
-    dated = any(d.first and len(d.first) == 10 and d.end - d.start > len(text) - 4 for d in days)
-    return dated and 2 <= span.last - span.first <= _MAX_HEADING
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +60,11 @@ def labels() -> tuple[Label, ...]:
         Label(entry["relation"], frozenset().union(*map(lemmas, entry["words"])), entry.get("kind"))
         for entry in grammar.load_cooperation()["label"]
     )
+
+
+def of_relation(relation: str) -> Label:
+    """The first label of a relation."""
+    return next(label for label in labels() if label.relation == relation)
 
 
 def _tie(entry: Listed, project: Thing) -> Tie:
@@ -112,13 +106,13 @@ class ListReader:
         for index in range(item.first + 1, min(item.first + 4, item.last - 1)):
             if self.page.tokens[index].text == ":" and (inner := self._label(Span(item.first, index))):
                 return [(Span(index + 1, item.last), inner)]  # "Lider: A, partnerzy: B, C"
-        partners = next((known for known in labels() if known.relation == "partner_in"), label)
         for index in range(item.first + 1, item.last - 2):
             words = [token.norm for token in self.page.tokens[index : index + 3]]
             if words[0] in ("w", "we") and words[1] in _TOGETHER and words[2] in ("z", "ze"):
                 before = index - (self.page.tokens[index - 1].text == ",")
-                return [(Span(item.first, before), label), (Span(index + 3, item.last), partners)]
-        return [(item, label)]
+                return [(Span(item.first, before), label), (Span(index + 3, item.last), of_relation("partner_in"))]
+        leads = label.relation == "partner_in" and is_leader(self.page, item)
+        return [(item, of_relation("leads") if leads else label)]
 
     def ties(self, listed: list[Listed], projects: list[Project], cards: list[tuple[Span, Project]]) -> list[Tie]:
         """What the lists say of the project of their card, else of the page's one project, or the one named before."""
@@ -261,11 +255,12 @@ class ListReader:
         words = [lemmas(token.text) for token in self.page.tokens[span.first : span.last]]
         if any(w & grammar.words("lists", "no_labels") for w in words):
             return None
-        if len(words) > 1 and words[0] & grammar.words("lists", "classes") and words[1] & _WITH:
-            return next(label for label in labels() if label.relation == "partner_in")
+        classes = len(words) > 1 and words[0] & grammar.words("lists", "classes") and words[1] & _WITH
+        leading = bool(words) and "partner" in words[0] and leads_others(self.page, span)
+        if classes or leading:
+            return of_relation("leads" if leading else "partner_in")
         found = next((label for label in labels() if words and any(w & label.words for w in words[:2])), None)
-        wanted = None if found else together_with(self.page, span)
-        return found or next((label for label in labels() if label.relation == wanted), None)
+        return found or ((wanted := together_with(self.page, span)) and of_relation(wanted)) or None
 
     def _parts(self, span: Span) -> list[Span]:
         """Items of an enumeration; a full stop ends it."""

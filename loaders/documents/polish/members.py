@@ -13,11 +13,13 @@ from loaders.documents.findings import Findings, Group, Tie
 from loaders.documents.page import Page, Span
 from loaders.documents.polish.comers import Comers
 from loaders.documents.polish.event_words import words
+from loaders.documents.polish.gatherings import composed_by
 from loaders.documents.polish.morphology import lemmas
 
 _MAX_ITEM = 30  # tokens of an item of a list of members
 _MAX_BEFORE = 4  # tokens between "w skład" and the group
 _MAX_BEHIND = 3  # tokens of a heading behind the name of a group: "w Lipkach"
+_MAX_PLACE = 3  # tokens of "w Nowych Lipkach"
 _MAX_LINES, _MAX_FUNCTION = 30, 5  # lines below it; tokens of "Zastępca przewodniczącego:"
 
 
@@ -44,6 +46,16 @@ class MemberFinder:
             yield from self._of_sentence(sentence)
         for span, group in self.groups:
             yield from self._below(span, group)
+        yield from self._composing()
+
+    def _composing(self) -> Iterator[Tie]:
+        """Items below a line like "Skład zespołu:", where the page has one group of that word."""
+        for number, items in self.lists.items() if self.groups else ():
+            if word := composed_by(self.page, self.page.blocks[number].span):
+                meant = {id(group): group for _, group in self.groups if lemmas(group.name.split()[0]) & word}
+                for span in (self.page.blocks[item].span for item in items) if len(meant) == 1 else ():
+                    for institution in self.comers.within(span, listed=True) if _is_short(span) else ():
+                        yield Tie(institution, "member_of", next(iter(meant.values())), span)
 
     def _below(self, span: Span, group: Group) -> Iterator[Tie]:
         """Lines that begin with a function, below a heading that is the name of the group."""
@@ -72,7 +84,7 @@ class MemberFinder:
         last = sentence == self.page.blocks[number].sentences[-1]
         for item in self.lists.get(number, ()) if last else ():
             span = self.page.blocks[item].span
-            if span.last - span.first <= _MAX_ITEM:
+            if _is_short(span):
                 for institution in self.comers.within(span, listed=True):
                     yield Tie(institution, "member_of", group, span)
 
@@ -85,9 +97,12 @@ class MemberFinder:
             if any(lemmas(t.text) & words("members", "composition") for t in before) and self._is_told(span, sentence):
                 return group, span.last - 1
             after = self.page.tokens[span.last : min(sentence.last, span.last + 2)]
-            if any(lemmas(t.text) & words("members", "making") for t in after):
+            listing = self.page.tokens[sentence.last - 1].text == ":"
+            making = words("members", "making") | (words("members", "listed") if listing else frozenset())
+            if any(lemmas(t.text) & making for t in after):
                 return group, span.last
-            if (behind := self._appointed(span, sentence) or self._sits(span, sentence)) is not None:
+            told = self._appointed(span, sentence) or self._sits(span, sentence)
+            if (behind := told or self._headed(span, sentence)) is not None:
                 return group, behind
             place += 1
         return None
@@ -108,8 +123,23 @@ class MemberFinder:
                 return index + 1
         return None
 
+    def _headed(self, span: Span, sentence: Span) -> int | None:
+        """Like "Komitet …: Urząd …, Muzeum … i Fundacja …": the colon, where two or more in the nominative follow."""
+        if span.first != sentence.first or span.last >= sentence.last or self.page.tokens[span.last].text != ":":
+            return None
+        inside = [m for m in self.comers.mentions(sentence) if m.span.first > span.last]
+        listed = [m for m in inside if "nom" in m.cases or not m.cases]
+        return span.last if len(listed) > 1 and listed[0].span.first <= span.last + 2 else None
+
     def _is_told(self, span: Span, sentence: Span) -> bool:
         """Like "w skład … wchodzą", "członkami … są", "skład …:"; "członek Rady …" says nothing of others."""
-        around = self.page.tokens[max(sentence.first, span.first - _MAX_BEFORE) : min(sentence.last, span.last + 3)]
+        last = span.last
+        if last < sentence.last and self.page.tokens[last].norm in ("w", "we"):
+            last += _MAX_PLACE  # "członkami Zespołu w Lipkach są"
+        around = self.page.tokens[max(sentence.first, span.first - _MAX_BEFORE) : min(sentence.last, last + 3)]
         told = any(lemmas(t.text) & words("members", "telling") for t in around)
         return told or any(t.text == ":" for t in around if t.index >= span.last)
+
+
+def _is_short(item: Span) -> bool:
+    return item.last - item.first <= _MAX_ITEM

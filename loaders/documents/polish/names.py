@@ -15,6 +15,7 @@ from loaders.documents.polish import grammar
 from loaders.documents.polish.extents import SMALL_WORDS, Extent
 from loaders.documents.polish.grammar import NamePattern
 from loaders.documents.polish.hometowns import town_of
+from loaders.documents.polish.inner import at_comma
 from loaders.documents.polish.morphology import Reading, adjective_reading, inflect, lemmas, noun_readings, readings
 from loaders.documents.polish.places import PlaceName, place_at
 from loaders.documents.polish.starts import Start, extend_left, starts_at_head
@@ -150,7 +151,11 @@ def with_unit(page: Page, sentence: Span, name: Name) -> Name:
     nouns = [r for r in readings(tokens[first].text) if r.is_noun and r.base.casefold() in units] if first >= 0 else []
     headed = first > sentence.first and lemmas(tokens[first - 1].text) & grammar.words("people", "functions")
     ends = grammar.words("names", "ends")
-    other = any(lemmas(token.text) & ends for token in tokens[first + 1 : within])  # "Biuro Projektu …"
+    between = tokens[first + 1 : within]
+    placed = any(t.norm in ("w", "we") for t in between) and any(t.norm in ("i", "oraz") for t in between)
+    other = placed or any(
+        lemmas(token.text) & ends for token in between
+    )  # "… w Lipkach i Centrum …", "Biuro Projektu …"
     fits = not other and sentence.first <= first < within - 1 and tokens[first].capital and nouns and not headed
     if not fits or ("loc" if within < name.span.first else "gen") not in name.cases or name.pattern.territory:
         return name
@@ -162,7 +167,7 @@ def with_unit(page: Page, sentence: Span, name: Name) -> Name:
 
 def _in_unit(page: Page, index: int) -> bool:
     token = page.tokens[index]
-    return token.text[:1].isupper() or token.norm in SMALL_WORDS or _is_hyphen(page, index)
+    return token.text[:1].isupper() or token.norm in SMALL_WORDS or _is_hyphen(page, index) or at_comma(page, index)
 
 
 def _is_hyphen(page: Page, index: int) -> bool:

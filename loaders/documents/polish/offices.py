@@ -22,6 +22,7 @@ from loaders.documents.polish.morphology import (
 )
 from loaders.documents.polish.persons import given
 from loaders.documents.polish.places import place_at
+from loaders.documents.spelling import key
 from ontology import vocab
 
 _KINDS = {
@@ -74,13 +75,22 @@ class OfficeFinder:
         nouns = [r for r in noun_readings(token.text, "gen") if r.base.casefold() in _KINDS and "sg" in r.numbers]
         unit = next((r.base.casefold() for r in nouns), None)
         if unit is None:
-            return None
+            return self._by_town(index, passage) if units & {"gmina", "miasto"} else None
         if self.page.tokens[head + 1].norm == "i":
             return self._both(head, passage, unit)
         if unit in ("powiat", "województwo"):
             name = self._adjective(head + 1, nouns[0])
             return (Span(head, head + 2), unit, f"{unit.capitalize()} {name}", None) if name else None
         return self._commune(head, passage, unit) if units & {"gmina", "miasto"} else None
+
+    def _by_town(self, index: int, passage: Span) -> tuple[Span, str, str, str | None] | None:
+        """Like "burmistrz Lipek": the commune is called after its town."""
+        place = place_at(self.page, index + 1, passage.last, "gen")
+        if place is None or place.name is None or given(self.page.tokens[index + 1].text):
+            return None
+        if key(f"Gmina {place.name}") in self.finder.by_key:
+            return None  # "Gmina Lipki, reprezentowana przez … – Burmistrza Lipek"
+        return Span(index, place.span.last), "gmina", f"Gmina {place.name}", place.name
 
     def _both(self, head: int, passage: Span, unit: str) -> tuple[Span, str, str, str | None] | None:
         """Like "burmistrz Miasta i Gminy Lipki": the commune is called so."""

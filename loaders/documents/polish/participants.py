@@ -10,13 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from loaders.documents.findings import Event, Findings, Tie
 from loaders.documents.page import Block, Page, Span
+from loaders.documents.polish import grammar
 from loaders.documents.polish.comers import Comers, is_verb
 from loaders.documents.polish.event_words import words
 from loaders.documents.polish.lookup import tokens_with
-from loaders.documents.polish.morphology import lemmas
+from loaders.documents.polish.morphology import lemmas, readings
 
 _NEAR = 4  # blocks after an event in which it is still spoken of
 _MAX_ITEM = 30  # tokens of an item of a list of guests
+_MOST = 25  # lines below what announces a list in parts
+_SHOWING = frozenset({"przez", "były", "byli", "są"})  # "sektory reprezentowane były przez:"
 _ELSEWHERE = frozenset({"projekt", "program", "przetarg", "nabór", "rekrutacja"})  # in which one takes part as well
 
 
@@ -48,10 +51,21 @@ class ParticipantFinder:
                 continue
             for institution in self.comers.within(sentence, listed=went_on is not None):
                 yield Tie(institution, "partner_in", event, sentence)
-            for item in self.lists.get(number, ()) if sentence == block.sentences[-1] else ():
+            for item in self._items(number) if sentence == block.sentences[-1] else ():
                 span = self.page.blocks[item].span
                 for institution in self.comers.within(span, listed=True) if span.last - span.first <= _MAX_ITEM else ():
                     yield Tie(institution, "partner_in", event, span)
+
+    def _items(self, number: int) -> Iterator[int]:
+        """Items of the list that a block announces; where that is in parts, the items below their headings."""
+        yield from self.lists.get(number, ())
+        blocks = self.page.blocks
+        if number in self.lists or self.page.tokens[blocks[number].span.last - 1].text != ":":
+            return
+        for below in range(number + 1, min(len(blocks), number + 1 + _MOST)):
+            if self.page.tokens[blocks[below].span.last - 1].text in ".!?":
+                return
+            yield below
 
     def _attended(self, sentence: Span) -> Event | None:
         """The event to which, as a sentence says, somebody came."""
@@ -61,7 +75,9 @@ class ParticipantFinder:
         was = self._says(sentence, words("attendance", "present")) and self._says(
             sentence, words("attendance", "being")
         )
-        if not (took or came or was) or self._says(sentence, words("attendance", "inviting")):
+        ends = tokens[sentence.last - 1].text == ":" and tokens[sentence.last - 2].norm in _SHOWING
+        shown = ends and any(_is_passive(tokens[i].text) for i in self._says(sentence, {"reprezentować"}))
+        if not (took or came or was or shown) or self._says(sentence, words("attendance", "inviting")):
             return None
         denied = any(token.norm == "nie" for token in tokens[sentence.first : sentence.last])
         return None if denied else self._event(sentence)
@@ -79,9 +95,14 @@ class ParticipantFinder:
             return None
         index, event = self.events[place - 1]
         far = self.page.block_index(sentence.first) - self.page.block_index(index)
-        return event if far <= _NEAR else None
+        only = len({id(event) for _, event in self.events}) == 1
+        return event if far <= _NEAR or (only and self._says(sentence, grammar.words("events", "heads"))) else None
 
     def _is_without_verb(self, sentence: Span) -> bool:
         """Like "Dyrektor Szkoły …, komendant Straży …": a list of guests that goes on in a sentence of its own."""
         tokens = self.page.tokens[sentence.first : sentence.last]
         return not any(is_verb(t.text) for t in tokens if not t.capital)
+
+
+def _is_passive(word: str) -> bool:
+    return any(r.pos == "ppas" for r in readings(word))

@@ -54,7 +54,7 @@ class PartyFinder:
                 continue
             for mention, institution in self._parties_in(sentence):
                 yield Tie(institution, "party_to", agreement, Span(*_ends(span, mention.span)))
-            if self._signs(sentence):
+            if self._signs(sentence) or self._announces(sentence):
                 yield from self._behind_colon(agreement, sentence)
                 yield from self._listed(agreement, sentence)
                 yield from self._other_side(agreement, sentence)
@@ -68,6 +68,11 @@ class PartyFinder:
     def _signs(self, sentence: Span) -> bool:
         signing = grammar.words("agreements", "signing")
         return any(lemmas(t.text) & signing for t in self.page.tokens[sentence.first : sentence.last])
+
+    def _announces(self, sentence: Span) -> bool:
+        """Like "Strony porozumienia z 4 maja:"."""
+        nouns = lemmas(self.page.tokens[sentence.first].text) & words("party_lines", "nouns")
+        return bool(nouns) and self.page.tokens[sentence.last - 1].text == ":"
 
     def _parties_in(self, sentence: Span) -> list[tuple[Mention, Institution]]:
         """Like "między A, reprezentowaną przez …, B oraz C a D": two or more, all in the instrumental."""
@@ -162,6 +167,8 @@ class PartyFinder:
             if number >= len(self.page.blocks) or not self._goes_on(number):
                 return
             if not self._opens(number):
+                span = self.page.blocks[number].span
+                number += span.last - span.first == 1 and number + 1 < len(self.page.blocks)  # "a" on a line of its own
                 yield number
 
     def _opens(self, number: int) -> bool:

@@ -1,6 +1,7 @@
-"""Holders of offices who act as patrons: "pod patronatem Burmistrza Kolna", "patronat objął starosta lipecki".
+"""Holders of offices as patrons or guests: "pod patronatem Burmistrza Kolna", "patronat objął starosta lipecki".
 
-Invariant: only where the paragraph speaks of a patronage, or a label lists patrons; otherwise an office is its holder.
+Invariant: only where the paragraph speaks of a patronage, a label lists patrons, or the sentence tells who came;
+otherwise an office is its holder.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
+from loaders.documents.polish.event_words import words
 from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, adjective_reading, inflect, lemmas, noun_readings
 from loaders.documents.polish.persons import given
@@ -32,7 +34,7 @@ def _offices() -> dict[str, str]:
 def add_patrons(page: Page, finder: InstitutionFinder) -> None:
     """Adds them to the institutions of a page."""
     offices = _offices()
-    for block in _blocks(page):
+    for block in [*_blocks(page), *_attended(page)]:
         for index in tokens_with(page, offices.keys(), block):
             if index in finder.taken or index + 1 >= block.last:
                 continue
@@ -53,6 +55,18 @@ def _blocks(page: Page) -> list[Span]:
                 found[below] = page.blocks[below].span
                 below += 1
     return [found[number] for number in sorted(found)]
+
+
+def _attended(page: Page) -> list[Span]:
+    """Sentences that tell who came to something: "w debacie udział wzięli Burmistrz … i Wójt …"."""
+    cues = words("attendance", "verbs") | words("attendance", "present") | {"udział"}
+    unsure = words("attendance", "inviting")
+    found: list[Span] = []
+    for first in dict.fromkeys(page.sentence_of(index).first for index in tokens_with(page, _offices().keys())):
+        sentence = page.sentence_of(first)
+        if tokens_with(page, cues, sentence) and not tokens_with(page, unsure, sentence):
+            found.append(sentence)
+    return found
 
 
 def _add(page: Page, finder: InstitutionFinder, index: int, noun: Reading, limit: Span) -> bool:

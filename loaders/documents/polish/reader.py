@@ -43,6 +43,7 @@ from loaders.documents.polish.listed import ListReader
 from loaders.documents.polish.members import MemberFinder
 from loaders.documents.polish.morphology import lemmas, noun_readings, readings
 from loaders.documents.polish.offices import OfficeFinder
+from loaders.documents.polish.other_party import other_parties
 from loaders.documents.polish.owner_lists import OwnerLists
 from loaders.documents.polish.participants import ParticipantFinder
 from loaders.documents.polish.parties import PartyFinder
@@ -148,7 +149,7 @@ def find(page: Page, published: str | None = None, publisher: str | None = None)
     signatories = SignatoryFinder(page, findings.institutions, findings.agreements, findings.ties)
     findings.people, signatures = signatories.run()
     findings.ties += [*signatures, *_parties(findings, signatures), *frames]
-    findings.ties += add_wholes(page, findings)
+    findings.ties += [*other_parties(page, findings, findings.ties), *add_wholes(page, findings)]
     locate(page, findings)
     add_homes(page, findings)
     _drop_unsupported(findings, agreements.several)

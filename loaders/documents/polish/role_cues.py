@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
+from loaders.documents.polish.dates import dates
 from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import lemmas, noun_readings, readings
 
@@ -18,6 +19,9 @@ _BE = frozenset({"być", "zostać", "stać"})
 _HOLDING = frozenset({"organizować", "zorganizować", "współorganizować"})
 _BESIDE = frozenset({"wspólnie", "razem", "wraz", "współpracy", "partnerstwie", "porozumieniu", "współdziałaniu"})
 _NAMED = frozenset({"nazwa_firmy", "człon_nazwy_firmy", "nazwa_organizacji", "nazwa_instytucji", "marka"})
+_LEADERS = frozenset({"lider", "liderka", "koordynator", "koordynatorka"})
+_MAX_HEADING, _MAX_DAY = 10, 30  # tokens; characters of a line that is a date
+_LEADING = frozenset({"wiodący", "prowadzący", "koordynujący"})
 
 
 @cache
@@ -114,3 +118,27 @@ def together_with(page: Page, span: Span) -> str | None:
     if len(tokens) < 3 or tokens[-1].norm not in ("z", "ze") or tokens[-2].norm not in _BESIDE:
         return None
     return "organises" if any(lemmas(token.text) & _HOLDING for token in tokens) else "partner_in"
+
+
+def leads_others(page: Page, span: Span) -> bool:
+    """Whether words for a role are those of who leads: "partner wiodący", "lider projektu"."""
+    said = [lemmas(token.text) for token in page.tokens[span.first : min(span.last, span.first + 2)]]
+    if not said:
+        return False
+    return bool(said[0] & _LEADERS) or (len(said) > 1 and "partner" in said[0] and bool(said[1] & _LEADING))
+
+
+def is_leader(page: Page, item: Span) -> bool:
+    """Like "Gmina … – lider", "Fundacja … (partner wiodący)" in a list of partners."""
+    signs = (t for t in page.tokens[item.first + 1 : item.last - 1] if t.is_dash or t.text == "(")
+    return any(leads_others(page, Span(sign.index + 1, item.last)) for sign in signs)
+
+
+def is_dated_heading(page: Page, number: int) -> bool:
+    """A short line without an end, and a line under it that is nothing but a date: it begins something new."""
+    if number + 1 >= len(page.blocks) or not page.is_item(number):
+        return False
+    span, text = page.blocks[number].span, page.words(page.blocks[number + 1].span)
+    days = dates(text) if len(text) < _MAX_DAY else []
+    dated = any(d.first and len(d.first) == 10 and d.end - d.start > len(text) - 4 for d in days)
+    return dated and 2 <= span.last - span.first <= _MAX_HEADING

@@ -18,6 +18,7 @@ from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import lemmas
 
 _NEAR = 5  # blocks after an event in which it is still spoken of
+_OTHER_ROLE = frozenset({"patronat", "patronem", "natomiast", "zaś"})
 _MAX_BETWEEN = 5  # tokens between the noun and "być", or the colon
 
 
@@ -77,7 +78,9 @@ class RoleFinder:
         return False
 
     def _is_of_others(self, index: int) -> bool:
-        """Like "… przy współpracy Szkoły …": who follows has another role."""
+        """Like "… przy współpracy Szkoły …", "…, a patronat objął …": who follows has another role."""
+        if self.page.tokens[index].norm in _OTHER_ROLE:
+            return True
         if index + 1 >= len(self.page.tokens) or self.page.tokens[index].norm not in ("przy", "we", "w", "dzięki"):
             return False
         return bool(lemmas(self.page.tokens[index + 1].text) & words("attendance", "helping"))

@@ -5,19 +5,48 @@ Invariant: a heading is a project's title only where the text below calls it a p
 
 from __future__ import annotations
 
-from loaders.documents.page import Block, Page, Span
+from loaders.documents.page import Block, Page, Span, Token
 from loaders.documents.polish import grammar
 from loaders.documents.polish.morphology import lemmas, readings
 
 _MAX_HEADING, _MAX_LABEL = 20, 7  # tokens
 _FIRST_BLOCKS = 3  # where the heading of a page stands
+_GOALS = frozenset({"cel", "celem", "głównym", "założeniem", "ideą"})
+_TELLING = frozenset({"fin", "praet", "ppas", "pact"})
+_OFTEN = 2  # times that the text speaks of the project
 _LABELS = 2  # labels that speak of the project, at least
 
 
 def titles_of_site(page: Page, taken: set[int]) -> list[Span]:
     """The title of a page or site about one project, where it names no project otherwise."""
     called = _called_below(page, taken)
-    return called or [title for title in (_behind_dash(page, taken), _above_labels(page, taken)) if title][:1]
+    titles = (_behind_dash(page, taken), _above_labels(page, taken), _over_text(page, taken))
+    return called or [title for title in titles if title][:1]
+
+
+def _over_text(page: Page, taken: set[int]) -> Span | None:
+    """The heading of a page whose text begins with "Projekt ma na celu …", "Celem projektu jest …"."""
+    for number, block in enumerate(page.blocks[:_FIRST_BLOCKS]):
+        if not _is_title(page, block, taken) or any("projekt" in lemmas(t.text) for t in _tokens(page, block.span)):
+            continue
+        text = next((b for b in page.blocks[number + 1 : number + 3] if b.span.last - b.span.first > _MAX_LABEL), None)
+        often = [
+            t for t in page.tokens[block.span.last :] if t.norm.startswith("projek") and "projekt" in lemmas(t.text)
+        ]
+        return block.span if text and len(often) >= _OFTEN and _begins_with_project(page, text) else None
+    return None
+
+
+def _begins_with_project(page: Page, text: Block) -> bool:
+    tokens = page.tokens[text.span.first : text.span.first + 4]
+    if tokens[0].norm == "projekt":
+        return tokens[1].text.islower() and any(r.pos in _TELLING for r in readings(tokens[1].text))
+    heads = [t.norm for t in tokens]
+    return heads[0] in _GOALS and "projektu" in heads and not tokens[heads.index("projektu")].capital
+
+
+def _tokens(page: Page, span: Span) -> list[Token]:
+    return page.tokens[span.first : span.last]
 
 
 def _behind_dash(page: Page, taken: set[int]) -> Span | None:

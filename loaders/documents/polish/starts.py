@@ -9,6 +9,7 @@ from functools import lru_cache
 from loaders.documents.page import Page, Span, Token, norm_of
 from loaders.documents.polish import grammar
 from loaders.documents.polish.grammar import NamePattern
+from loaders.documents.polish.inner import is_of_word_before
 from loaders.documents.polish.morphology import (
     ALL_CASES,
     Reading,
@@ -112,7 +113,11 @@ def extend_left(page: Page, sentence: Span, start: Start) -> int:
         token = page.tokens[first - 1]
         if token.norm == "i" and first - 2 >= sentence.first and _coordinated(page, sentence, first, start.nouns):
             first -= 2
-        elif (_modifies(token, start.nouns) and not lemmas(token.text) & never) or _numbers(token, start):
+        elif _numbers(token, start) or (
+            _modifies(token, start.nouns)
+            and not lemmas(token.text) & never
+            and (start.pattern.territory or first - 1 == sentence.first or not is_of_word_before(page, first - 1))
+        ):
             first -= 1
         elif first < start.head and token.is_dash and first - 2 >= sentence.first and _first_part(page, first - 2):
             first -= 2

@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
-from loaders.documents.polish.listed import is_dated_heading
 from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import adjective_reading, lemmas, noun_readings, readings
+from loaders.documents.polish.role_cues import is_dated_heading
 from loaders.documents.polish.spelt import is_joined
 from loaders.documents.polish.starts import starts_at_head
 from loaders.values.privacy import MASK

@@ -6,6 +6,8 @@ is dropped by the reader.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from loaders.documents.date_pieces import DateSpan
 from loaders.documents.findings import Agreement, Mention
 from loaders.documents.page import Page, Span
@@ -17,7 +19,9 @@ _NAMED = frozenset(
 )  # they have names of their own
 _MAX_OWN = 4  # words before one of these
 _MAX_GAP = 4  # tokens between the word for an agreement, "between" and the first name
+_ONLY = frozenset(["only", "just", "merely", "nur", "allein", "ausschliesslich", "bloß"])  # "not only"
 _DENYING = frozenset(["not", "nicht", "kein", "never", "nie"])
+_SAYING = frozenset(["under"])
 _COUNTS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "both"])
 _COMPOUNDS = {"vereinbarung": "agreement", "vertrag": "contract", "abkommen": "agreement", "pakt": "agreement"}
 _COMPOUNDS |= {"absichtserklärung": "letter_of_intent", "charta": "declaration"}
@@ -41,10 +45,14 @@ class AgreementFinder:
         """Every agreement of which a sentence says that it was signed, with its later mentions."""
         for sentence in self.page.sentences:
             words = self._lemmas(sentence)
-            if not _DENYING.isdisjoint(words):
+            if not _DENYING.isdisjoint(words) and self._denies(sentence):
                 continue
             signs = self._signs(sentence, words)
-            for index in range(sentence.first, sentence.last) if signs or not self.joining.isdisjoint(words) else ():
+            for index in (
+                range(sentence.first, sentence.last)
+                if signs or not _SAYING.isdisjoint(words) or not self.joining.isdisjoint(words)
+                else ()
+            ):
                 if signs or self._says_whose(sentence, index):
                     self._consider(sentence, index)
         self._later_mentions()
@@ -52,6 +60,11 @@ class AgreementFinder:
             agreement.mentions.sort(key=lambda m: m.span.first)
             self._contents(agreement)
         return self.agreements
+
+    def _denies(self, sentence: Span) -> bool:
+        """Whether it says "not", and not only "not only"."""
+        tokens = self.page.tokens[sentence.first : sentence.last + 1]
+        return any(t.norm in _DENYING and after.norm not in _ONLY for t, after in pairwise(tokens))
 
     def _lemmas(self, sentence: Span) -> frozenset[str]:
         tokens = self.page.tokens[sentence.first : sentence.last]
@@ -69,6 +82,9 @@ class AgreementFinder:
     def _says_whose(self, sentence: Span, index: int) -> bool:
         """Like "the training agreement between A and B", "ein Vertrag zwischen A und B": it need not say more."""
         found = self._head(sentence, index)
+        lead = [t.norm for t in self.page.tokens[max(sentence.first, index - 4) : index]]
+        if found and "under" in lead and not {"a", "an"}.isdisjoint(lead):  # "under a new agreement, A and B …"
+            return sum(i in self.taken and i - 1 not in self.taken for i in range(index, sentence.last)) > 1
         if found and self.page.tokens[sentence.first].norm == "zwischen":
             return sentence.first + 2 in self.taken or sentence.first + 1 in self.taken
         near = range(found[0], min(sentence.last, found[0] + _MAX_GAP)) if found else range(0)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from loaders.documents.data_files import Body
 from loaders.documents.page import Span
+from loaders.documents.western import towns
 from loaders.documents.western.heads import ends_name
 from loaders.documents.western.stems import alike, bare
 
@@ -77,6 +78,12 @@ class BodyFinder:
         index = span.last
         if not short and self._is_of_country(span.first):
             return True
+        before = self.page.tokens[span.first - 1 : span.first]
+        if not short and before and towns.country(before[0].text) and before[0].capital:
+            return True  # "Northern Ireland Environment Agency"
+        behind = self.page.tokens[index : index + 2]
+        if len(behind) > 1 and behind[0].norm == "for" and behind[1].capital and not short:
+            return self.page.tokens[index - 1].norm in ("fund", "alliance", "network", "trust")  # of another purpose
         if index >= len(self.page.tokens) or not self.page.tokens[index].is_word or not self.page.tokens[index].capital:
             return False
         return self._is_longer(index) if short else not ends_name(self.page, self.lexicon, index)

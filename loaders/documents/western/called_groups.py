@@ -41,7 +41,11 @@ def called_groups(page: Page, lexicon: Lexicon, groups: list[Group], taken: set[
     finder = _Finder(page, lexicon, taken | {i for g in groups for m in g.mentions for i in _range(m.span)})
     known = {key(name) for group in groups for name in (group.name, *group.aliases)}
     present = {token.norm for token in page.tokens}
-    spans = [*finder.called(heads), *finder.labelled()] if not present.isdisjoint(heads | _ROLES) else []
+    spans = (
+        [*finder.called(heads), *finder.labelled(), *finder.quoted(heads)]
+        if not present.isdisjoint(heads | _ROLES)
+        else []
+    )
     for span, kind in spans:
         name = " ".join(page.words(span).split())
         if key(name) in known or any(i in finder.taken for i in _range(span)):
@@ -88,6 +92,13 @@ class _Finder:
             name = self._name(first, span)
             if name and (name.last == span.last or self.page.tokens[name.last].text == ":"):
                 yield name, "network"
+
+    def quoted(self, heads: set[str]) -> Iterator[tuple[Span, str]]:
+        """Like "the “Homes and Hearts coalition”": quotation marks hold a name that ends with the noun."""
+        for quotation in self.page.quotations:
+            words = self.page.tokens[quotation.first : quotation.last]
+            if 1 < len(words) <= _MAX_NAME + 1 and words[-1].norm in heads and words[0].capital:
+                yield quotation, "network"
 
     def _behind(self, index: int) -> int | None:
         """Where a name may begin behind words for being called."""

@@ -13,9 +13,10 @@ from dataclasses import replace
 from loaders.documents.page import Page, Span
 from loaders.documents.western import towns
 from loaders.documents.western.english_joins import Joiner, couple
+from loaders.documents.western.english_plurals import several
 from loaders.documents.western.heads import ends_name, head_at, heads_in, kind_of
 from loaders.documents.western.lexicon import Head, Lexicon, is_unknown
-from loaders.documents.western.names import Name, is_place, legal_form_at, place_in
+from loaders.documents.western.names import Name, form_behind_bracket, legal_form_at, place_in
 from loaders.documents.western.shortened import is_acronym
 from loaders.documents.western.spelled_names import spelled_at
 
@@ -30,14 +31,7 @@ _REGIONS = frozenset(
 )
 _LEADING = frozenset(["police", "radio", "museum", "bank", "opera", "institute", "theatre", "library", "gallery"])
 _TOWN_HALLS = ("commune_government", "county_government", "local_government")
-
-_MAX_LIST = 30  # tokens of names before a plural
-_PLURALS = {
-    "municipalities": ("Municipality", "commune_government"),
-    "councils": ("Council", "commune_government"),
-    "universities": ("University", "university"),
-    "counties": ("County", "county_government"),
-}
+_GROUPS = frozenset(["consortium", "partnership", "collaborative"])
 
 __all__ = ["head_at", "names"]
 
@@ -47,9 +41,9 @@ def names(page: Page, lexicon: Lexicon) -> Iterator[Name]:
     for sentence in page.sentences:
         index = sentence.first
         while index < sentence.last:
-            if several := _several(page, sentence, index):
-                yield from several
-                index = several[-1].span.last
+            if plural := several(page, sentence, index):
+                yield from plural
+                index = plural[-1].span.last
                 continue
             run = _Run(page, lexicon, sentence, index)
             name = run.name() if run.last > index else None
@@ -59,57 +53,6 @@ def names(page: Page, lexicon: Lexicon) -> Iterator[Name]:
             if name:
                 yield name
             index = max(index + 1, name.span.last) if name else run.resume
-
-
-def _several(page: Page, sentence: Span, index: int) -> list[Name]:
-    """Like "the Universities of Leeds, York and Ulm": one institution for each town."""
-    if before := _before_plural(page, sentence, index):
-        return before
-    got: list[Name] = []
-    position = index + 2
-    if page.tokens[index].norm != "universities" or position >= sentence.last or page.tokens[index + 1].norm != "of":
-        return got
-    while position < sentence.last:
-        last = is_place(page, position, sentence.last)
-        if last:
-            town = page.words(Span(position, last))
-            span = Span(index if not got else position, last)
-            got.append(Name(span, f"University of {town}", "university", town))
-            position = last
-        elif page.tokens[position].norm in (",", "and") and got:
-            position += 1
-        else:
-            break
-    return got if len(got) > 1 else []
-
-
-def _before_plural(page: Page, sentence: Span, index: int) -> list[Name]:
-    """Like "Northby, Sandvik and Otter Bay municipalities": one institution for each name."""
-    items: list[Span] = []
-    position = first = index
-    while position < min(sentence.last, index + _MAX_LIST):
-        token = page.tokens[position]
-        if token.norm in _PLURALS and len(items) > 0 and position > first:
-            items.append(Span(first, position + 1))
-            break
-        if token.text == "," or token.norm == "and":
-            if position == first:
-                return []
-            items.append(Span(first, position))
-            first = position + 1 + (page.tokens[min(position + 1, sentence.last - 1)].norm == "and")
-            position = first
-            continue
-        if not (token.is_word and token.capital) or position - first > 2:
-            return []
-        position += 1
-    else:
-        return []
-    noun, kind = _PLURALS[page.tokens[items[-1].last - 1].norm]
-    named = [Span(item.first, item.last - (item is items[-1])) for item in items]
-    return [
-        Name(item, f"{page.words(name)} {noun}", kind, page.words(name) if towns.is_town(page.words(name)) else None)
-        for item, name in zip(items, named, strict=True)
-    ]
 
 
 class _Run:
@@ -194,6 +137,9 @@ class _Run:
         if form := legal_form_at(self.page, index, self.lexicon):
             self.legal = form[1]
             return form[0]
+        if token.text == "(" and (form := form_behind_bracket(self.page, index, self.limit, self.lexicon)):
+            self.legal = form[1]
+            return form[0]
         if token.is_word and token.capital:
             ends = ends_name(self.page, self.lexicon, index) or token.norm in self.never - self.inside
             return None if ends else index + 1
@@ -206,6 +152,9 @@ class _Run:
         self.resume = self.last
         self._leave_rest()
         span = Span(self.first, self.last)
+        behind = self.page.tokens[self.last] if self.last < self.sentence.last else None
+        if behind and behind.capital and behind.norm in _GROUPS and self.legal is None:
+            return None  # "Coastal Museums Consortium" is one of several museums
         heads = heads_in(self.page, self.lexicon, span)
         if not heads and not self.legal:
             return None

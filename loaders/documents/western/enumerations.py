@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from loaders.documents.page import Span
 from loaders.documents.western import towns
+from loaders.documents.western.lexicon import is_unknown
 from loaders.documents.western.names import country_after
 from loaders.documents.western.shortened import SMALL
 
 if TYPE_CHECKING:
     from loaders.documents.western.institutions import InstitutionFinder
 
+_MAX_CUE = 8  # tokens between "members" and "are"
 _MAX_ITEM = 12  # tokens of a name without a known head in a list
 
 
@@ -26,6 +28,8 @@ class EnumerationFinder:
         """Like "Muster" in "University of A (Italy), Muster (Spain) and B GmbH": one more stands between."""
         for sentence in self.page.sentences:
             items = self._announced(sentence, list(self._items(sentence)))
+            cued = self._cued(sentence, items)
+            items = cued or items
             abroad = sum(country_after(self.page, span.last) is not None for span in items) > 2
             listed = [abroad and country_after(self.page, span.last) is not None for span in items]
             known = [
@@ -33,13 +37,40 @@ class EnumerationFinder:
                 for i, span in enumerate(items)
                 if self._is_taken(span) or (listed[i] and self._could_be(span, reserved))
             ]
-            if len(known) < 2 or len(items) < 3 or len(known) * 2 < len(items):
+            few = len(known) < 2 or len(known) * 2 < len(items)
+            if len(items) < 3 or not known or (few and not cued):
                 continue
-            announced = self.page.tokens[items[0].first - 1].text == ":" if items[0].first else False
-            for place in range(0 if announced else known[0], min(len(items), known[-1] + 2)):
+            announced = bool(cued) or (self.page.tokens[items[0].first - 1].text == ":" if items[0].first else False)
+            for place in range(0 if announced else known[0], len(items) if cued else min(len(items), known[-1] + 2)):
                 span = items[place]
-                if not self._is_taken(span) and self._could_be(span, reserved):
-                    self.finder.add(" ".join(self.page.words(span).split()), None, None, span)
+                if not self._is_taken(span) and self._could_be(span, reserved) and not (few and self._is_common(span)):
+                    self.finder.add(" ".join(self.page.words(span).split()), self._kind(span), None, span)
+
+    def _kind(self, span: Span) -> str | None:
+        """Of a fund among institutions: it gives money away."""
+        return "foundation" if self.page.tokens[span.last - 1].norm == "fund" else None
+
+    def _is_common(self, span: Span) -> bool:
+        """Like "Schulen", "Community Groups": words of the language that name nobody."""
+        tokens = self.page.tokens[span.first : span.last]
+        own = any(t.shouted or any(c.isupper() for c in t.text[1:]) for t in tokens)
+        plural = tokens[-1].norm.endswith("s") and not is_unknown(self.lexicon.code, tokens[-1].text)
+        strange = any(t.capital and is_unknown(self.lexicon.code, t.text) for t in tokens)
+        return not (own or strange or (self.lexicon.code == "en" and len(tokens) > 1 and not plural))
+
+    def _cued(self, sentence: Span, items: list[Span]) -> list[Span]:
+        """The items behind "members are", "partners include": what stands there is a list of institutions."""
+        roles, linking = self.lexicon.words("together", "roles"), self.lexicon.words("together", "linking")
+        tokens, role = self.page.tokens, None
+        for index in range(sentence.first, sentence.last):
+            if tokens[index].norm in roles and index not in self.finder.taken:
+                role = index
+            elif role is not None and index - role <= _MAX_CUE and tokens[index].norm in linking:
+                first = index + 1
+                behind = [Span(max(first, s.first), s.last) for s in items if s.last > first]
+                cut = [t for t in (self._trimmed(s) for s in behind) if t]
+                return cut if len(cut) > 2 else []
+        return []
 
     def _announced(self, sentence: Span, items: list[Span]) -> list[Span]:
         """Those behind a colon, where some are: what stands before announces them."""
@@ -117,6 +148,8 @@ class EnumerationFinder:
         never -= self.lexicon.words("names", "inside")
         if not all((t.is_word and t.capital) or t.norm in SMALL or t.is_dash for t in tokens) or not tokens[0].capital:
             return False
+        if tokens[-1].is_dash:
+            return False  # "Industrie-"
         text = self.page.words(span)
         plain = len(tokens) == 1 and (tokens[0].norm in self.lexicon.heads or len(text) < 3)
         joined = span.first > 1 and self.page.tokens[span.first - 2].is_dash  # "Forschungs- und Musterkraft"

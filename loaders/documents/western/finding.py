@@ -59,6 +59,7 @@ from loaders.documents.western.settling import (
     units_beside,
 )
 from loaders.documents.western.titled_events import titled_events
+from loaders.documents.western.together import as_groups, cooperating, together
 from loaders.documents.western.tying import drop_unsupported, in_brackets, locate, once, signing
 from ontology import vocab
 
@@ -157,8 +158,11 @@ class _Steps:
         if self.german:
             findings.ties = once(german_ties(page, language, findings))
             findings.events += foundings(page, self.spans, findings)
+        findings.ties = once([*findings.ties, *cooperating(page, language, findings)])
         more = agreed(page, language, findings.agreements, findings.institutions, findings.ties)
         findings.ties = once([*findings.ties, *more])
+        findings.ties = once([*findings.ties, *together(page, language, findings)])
+        as_groups(page, findings, language)
         invitations = InvitationFinder(page, language.code, findings.institutions, findings.projects, language.lemmas)
         findings.ties += invitations.run(findings.ties)
         findings.ties += taking_part(page, findings, owner, language.code) if owner else ()

@@ -38,7 +38,6 @@ INSIDE = frozenset(
     }
 )
 _TITLED = ("foundation", "federation", "network_organisation", "ngo", "association", "executive_agency")
-_TOPICAL = ("zweckverband", "wasserverband", "schulverband", "planungsverband")  # "Zweckverband Breitband Ulm"
 _AREAS = ("county_government", "regional_government")
 _QUOTES = frozenset('„“”"»«')
 
@@ -79,6 +78,20 @@ class Behind:
         if not named or adjective.norm in ends or not (noun.is_word and noun.capital) or noun.norm in ends:
             return None
         return index + 2
+
+    def _hyphened(self, index: int) -> int | None:
+        """Like "- und Anlagenbau" in "Verband Muster Maschinen- und Anlagenbau", "A 9" in "Hafenmeile A 9"."""
+        tokens = self.page.tokens[index - 1 : min(index + 3, self.limit)]
+        if len(tokens) > 2 and len(tokens[1].text) == 1 and tokens[1].capital and tokens[2].text.isdigit():
+            return index + 2
+        if (
+            len(tokens) < 4
+            or not tokens[1].is_dash
+            or tokens[0].end != tokens[1].start
+            or tokens[2].norm not in ("und", "oder")
+        ):
+            return None
+        return index + 3 if tokens[3].is_word and tokens[3].capital else None
 
     def _saint(self, index: int) -> int | None:
         """Like "St. Martin" in "Kirchengemeinde St. Martin"."""
@@ -168,9 +181,13 @@ class Behind:
             last = index + 2
         ends = self.lexicon.words("names", "ends")
         base = self.found.base.casefold()
-        topical = base in self.lexicon.words("names", "titled") or base.endswith(_TOPICAL)
+        topical = base in self.lexicon.words("names", "titled") or base.endswith(
+            tuple(self.lexicon.words("names", "topical"))
+        )
         while topical and last < self.limit:
-            joined = last > index and tokens[last].norm in ("und", "&") and last + 1 < self.limit
+            joined = int(last > index and tokens[last].norm in ("und", "&") and last + 1 < self.limit)
+            if last > index and tokens[last].is_dash and tokens[last - 1].end == tokens[last].start:
+                joined = 2 if last + 2 < self.limit and tokens[last + 1].norm in ("und", "&") else 0  # "Kinder- und"
             word = tokens[last + joined]
             other = head_of(self.lexicon, word.text)
             area = topical and other and vocab_any(other.head.kind, _AREAS)  # "Zweckverband Breitband Musterkreis"

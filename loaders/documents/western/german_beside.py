@@ -59,3 +59,14 @@ def _is_unit(lexicon: Lexicon, one: Institution) -> bool:
 
 def _is_whole(lexicon: Lexicon, one: Institution) -> bool:
     return bool(one.kind) and not _is_unit(lexicon, one) and any(vocab.is_kind(one.kind or "", k) for k in _WHOLES)
+
+
+def group_parts(findings: Findings) -> Iterator[Tie]:
+    """Like "Kuratorium der Muster Stiftung": what a committee is a part of."""
+    inside = {m.span.last: (m.span, i) for i in findings.institutions for m in i.mentions if not m.pointing}
+    for group in findings.groups:
+        for mention in group.mentions:
+            span, whole = inside.get(mention.span.last, (None, None))
+            if span is not None and whole is not None and mention.span.first < span.first:
+                yield Tie(group, "part_of", whole, mention.span)
+                break

@@ -141,6 +141,8 @@ class Extent(Behind):
             return index + 1
         if token.text == "(" and not self.aside:
             return self._acronym(index)
+        if self.own and (end := self._hyphened(index)):
+            return end
         if token.norm in ("und", "&") and self.kind == "academy_of_sciences" and self.last == self.index + 3:
             return self._arts(index + 1)
         if token.norm in ("und", "&") and self.kind == "foundation" and index == self.index + 2:

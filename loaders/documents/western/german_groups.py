@@ -5,9 +5,9 @@ Invariant: a group has a name of its own, in quotation marks or by what it is fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cached_property
 
-from loaders.documents.findings import Findings, Group, Mention, Tie
+from loaders.documents.findings import Group, Mention
 from loaders.documents.page import Page, Span
 from loaders.documents.spelling import key
 from loaders.documents.western.gatherings import GroupFinder
@@ -22,10 +22,7 @@ _WORKING = frozenset(
     {"ag", "ak", "arbeitsgruppe", "arbeitskreis", "projektgruppe", "fachgruppe", "themengruppe", "taskforce"}
 )
 _INNER = frozenset({"committee", "working_group"})
-_HAVING = frozenset(
-    {"angehören", "angehört", "gehören", "bilden", "bildeten", "besteht", "bestehend", "bestehen", "umfasst", "vereint"}
-    | {"zusammengeschlossen", "gegründet", "gründeten", "mitglieder", "mitglied", "gehört"}
-)
+_LOOSE = ("plattform", "lenkungsausschuss", "begleitausschuss", "gremium")  # groups only where they have members
 _FEMININE = ("allianz", "partnerschaft", "gruppe", "gemeinschaft", "ag")
 _GENDERS = {True: "f", False: "n"}
 _CALLED = frozenset({"namens", "unter", "dem", "titel", "namen", "mit"})
@@ -58,7 +55,7 @@ class GermanGroupFinder(GroupFinder):
 
     def _consider(self, sentence: Span, head: int, kind: str) -> None:
         base = self._base(head)
-        quoted = self._title(sentence, head)
+        quoted = self._title(sentence, head) or self.page.quotation_at.get(head - 1)
         if quoted is not None:
             name = " ".join(self.page.words(quoted).split())
             group = self.by_key.setdefault(key(name), Group(name, kind=kind))
@@ -72,10 +69,10 @@ class GermanGroupFinder(GroupFinder):
         if last is None and (span := self._of_body(sentence, head, kind) or self._of_town(sentence, head)):
             self._add(span, head, kind)
             return
-        if last is None and self._has_members(sentence, head, kind):
+        if last is None and (self._has_members(sentence, head, kind) or self._gathers(sentence, head)):
             self._add(Span(head, head + 1), head, kind)
             return
-        if last is None and (called := self._called(sentence, head)):
+        if last is None and (called := self._called(sentence, head) or self._apposed(sentence, head, kind)):
             name = " ".join(self.page.words(Span(head, called)).split())
             group = self.by_key.setdefault(key(name), Group(name, kind=kind))
             group.mentions.append(Mention(Span(head, called)))
@@ -101,7 +98,7 @@ class GermanGroupFinder(GroupFinder):
     def _compounds(self) -> None:
         """Like "Seniorenbeirat der Stadt Ulm", "Städtenetzwerk für Ufer": heads at the end of other words."""
         heads = {name: kind for kind, names in self.lexicon.cooperation["groups"]["heads"].items() for name in names}
-        ends = {name: kind for name, kind in heads.items() if len(name) > 5}
+        ends = {name: kind for name, kind in heads.items() if len(name) > 5} | dict.fromkeys(_LOOSE, "loose")
         endings = tuple(ends)
         for sentence in self.page.sentences:
             for index in range(sentence.first, sentence.last):
@@ -115,7 +112,17 @@ class GermanGroupFinder(GroupFinder):
                     continue
                 end = next((name for name in ends if bare.endswith(name) and len(bare) > len(name) + 2), None)
                 if end is not None:
-                    self._consider(sentence, index, ends[end])
+                    if end in _LOOSE:
+                        self._loose(sentence, index)
+                    else:
+                        self._consider(sentence, index, ends[end])
+
+    def _loose(self, sentence: Span, head: int) -> None:
+        """Like "eine Kooperationsplattform, an der A und B mitwirken": nothing by its word, a group by its members."""
+        if self._gathers(sentence, head):
+            tokens, last = self.page.tokens, head + 1
+            last += last < sentence.last and tokens[last].norm in ("mitte", "nord", "süd", "ost", "west")
+            self._add(Span(head, last), head, "network")
 
     def _add(self, span: Span, head: int, kind: str) -> None:
         words = " ".join(self.page.words(span).split())
@@ -140,9 +147,9 @@ class GermanGroupFinder(GroupFinder):
     def _in_town(self, sentence: Span, head: int, kind: str) -> Span | None:
         """Like "Uferbündnis Ulm": a word for it that says what it is for, and where."""
         compound = self.page.tokens[head].norm
-        heads = tuple(self.lexicon.cooperation["groups"]["heads"]["network"])
+        heads = tuple(self.lexicon.cooperation["groups"]["heads"][kind]) if kind in ("network", "consortium") else ()
         ends = compound.endswith(heads) or compound.removesuffix("s").removesuffix("se").endswith(heads)
-        if kind != "network" or not ends or compound in ("netzwerk", "allianz", "bündnis"):
+        if kind not in ("network", "consortium") or not ends or compound in ("netzwerk", "allianz", "bündnis"):
             return None
         last = self._place(sentence, head + 1)
         return Span(head, last) if last else None
@@ -177,8 +184,44 @@ class GermanGroupFinder(GroupFinder):
         if self._projects is None:
             self._projects = any("projekt" in token.norm or "vorhaben" in token.norm for token in tokens)
         runs = sum(i in self.taken and i - 1 not in self.taken for i in range(sentence.first, sentence.last))
-        said = {token.norm for token in tokens[sentence.first : sentence.last]} & _HAVING
+        said = {token.norm for token in tokens[sentence.first : sentence.last]} & self.lexicon.words("groups", "having")
         return not self._projects and runs > 2 and bool(said)
+
+    def _gathers(self, sentence: Span, head: int) -> bool:
+        """Like "ein neues Uferschutzbündnis": a word of its own, of which here or later a sentence names members."""
+        norm = self.page.tokens[head].norm
+        plain = {name for names in self.lexicon.cooperation["groups"]["heads"].values() for name in names}
+        base = self._base(head)
+        ends = [name for name in (*plain, *_LOOSE) if len(name) > 6 and base.endswith(name)]
+        if (
+            not ends
+            or base in plain
+            or (head + 1 < sentence.last and self.page.tokens[head + 1].norm in ("der", "des"))
+        ):
+            return False
+        stem = max(ends, key=len)[:7]
+        return norm in self._gathered or any(word.startswith(stem) for word in self._gathered)
+
+    @cached_property
+    def _gathered(self) -> frozenset[str]:
+        """The words of such sentences that are heads of groups or end with one."""
+        heads = {name for names in self.lexicon.cooperation["groups"]["heads"].values() for name in names}
+        stems = tuple({name[:7] for name in (*heads, *_LOOSE) if len(name) > 6})
+        tokens = (t for s in self._gathering for t in self.page.tokens[s.first : s.last] if t.capital)
+        return frozenset(t.norm for t in tokens if any(stem in t.norm for stem in stems))
+
+    @cached_property
+    def _gathering(self) -> list[Span]:
+        """The sentences that say who is a member, and name three or more."""
+        found = []
+        for sentence in self.page.sentences:
+            runs = sum(i in self.taken and i - 1 not in self.taken for i in range(sentence.first, sentence.last))
+            said = {t.norm for t in self.page.tokens[sentence.first : sentence.last]} & (
+                self.lexicon.words("groups", "having") | self.lexicon.words("groups", "gathering")
+            )
+            if runs > 1 and said:
+                found.append(sentence)
+        return found
 
     def _base(self, head: int) -> str:
         """The nominative of a word for a group."""
@@ -213,6 +256,22 @@ class GermanGroupFinder(GroupFinder):
             last += 1 + joined
         return last if last > head + 1 else None
 
+    def _apposed(self, sentence: Span, head: int, kind: str) -> int | None:
+        """Like "das Netzwerk Demenz Musterau", "Forschungsverbund UFER": nouns right behind are its name."""
+        number = self.page.block_index(head)
+        block = self.page.blocks[number].span
+        heading = block.last - block.first < 9 and self.page.tokens[block.first].norm.startswith("mitglied")
+        if kind not in ("network", "consortium") or not (heading or sentence in self._gathering):
+            return None
+        tokens, last, ends = self.page.tokens, head + 1, self.lexicon.words("names", "ends")
+        while last < min(sentence.last, head + 6) and last not in self.taken:
+            joined = last > head + 1 and tokens[last].norm in ("und", "&") and last + 1 < sentence.last
+            word = tokens[last + joined]
+            if not (word.is_word and word.capital) or word.norm in ends or last + joined in self.taken:
+                break
+            last += 1 + joined
+        return last if last > head + 1 else None
+
     def _purpose(self, sentence: Span, head: int) -> int | None:
         """Like "für den Fluss", "zur Stärkung der Ufer"."""
         if head + 2 >= sentence.last or self.page.tokens[head + 1].norm not in _FOR:
@@ -239,14 +298,3 @@ class GermanGroupFinder(GroupFinder):
             if untitled and self.page.tokens[token.index - 1].norm in _ARTICLES:
                 group.mentions.append(Mention(Span(token.index, token.index + 1)))
         group.mentions.sort(key=lambda mention: mention.span.first)
-
-
-def group_parts(findings: Findings) -> Iterator[Tie]:
-    """Like "Kuratorium der Muster Stiftung": what a committee is a part of."""
-    inside = {m.span.last: (m.span, i) for i in findings.institutions for m in i.mentions if not m.pointing}
-    for group in findings.groups:
-        for mention in group.mentions:
-            span, whole = inside.get(mention.span.last, (None, None))
-            if span is not None and whole is not None and mention.span.first < span.first:
-                yield Tie(group, "part_of", whole, mention.span)
-                break

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from loaders.documents.findings import Findings, Tie
 from loaders.documents.page import Page
-from loaders.documents.western.german_beside import beside, is_given
+from loaders.documents.western.german_beside import beside, group_parts, is_given
 from loaders.documents.western.german_consortia import consortia
 from loaders.documents.western.german_gifts import gifts
 from loaders.documents.western.german_grants import received
-from loaders.documents.western.german_groups import group_parts
 from loaders.documents.western.german_lists import listed_ties
 from loaders.documents.western.german_presented import presented_ties
 from loaders.documents.western.german_said import said

@@ -60,6 +60,8 @@ class Purpose:
         """Like "für die Jugend", "für Geschichte der Technik", not "für Technik der Universität …"."""
         if self.page.tokens[position].norm not in ("die", "das", "den", "der", "des"):
             return False
+        if position != index and self.page.tokens[position].norm not in ("der", "des"):
+            return False  # "veranstaltet mit dem Amt für Verkehr die Tagung"
         following = self.page.tokens[position + 1].text if position + 1 < self.limit else ""
         acronym = following in self.lexicon.acronym_heads or (following.isupper() and len(following) > 1)
         return position == index or (position == last and not acronym and not head_of(self.lexicon, following))

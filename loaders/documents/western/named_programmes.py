@@ -51,6 +51,7 @@ class _Finder:
         self.kinds = {word: kind for kind, words in said["heads"].items() for word in words}
         self.generic = lexicon.words("names", "generic") | lexicon.words("programmes", "generic")
         self.inner = lexicon.words("programmes", "never_before")
+        self.roles, self.linking = lexicon.words("together", "roles"), lexicon.words("together", "linking")
         functions = lexicon.cooperation["functions"]
         self.offices = frozenset(w for kind, words in functions.items() if kind != "titles" for w in words)
         self.never = lexicon.words("names", "never_first") - lexicon.words("names", "inside")
@@ -59,7 +60,7 @@ class _Finder:
         """The programme whose word for one stands at a token."""
         token = self.page.tokens[index]
         kind = self.kinds.get(token.norm)
-        if kind is None or index in self.busy:
+        if kind is None or index in self.busy or (kind == "fund" and self._is_member(sentence, index)):
             return None
         first = self._first(sentence, index)
         if first == index or self.page.tokens[index - 1].norm in self.inner:
@@ -72,9 +73,18 @@ class _Finder:
         span = Span(first, end)
         if not self._is_own(first, last) or self._goes_on(sentence, end) or self._is_institution(first, index + 1):
             return None
+        ends = head_at(self.page, self.lexicon, last - 1, last)
+        if kind == "fund" and ends and ends.kind == "foundation":
+            return None  # "Example Fund for Birds Foundation"
         if kind == "strategy" and not self._is_policy(first, index):
             return None
         return NamedProgramme(span, self._text(Span(first, last)), self._text(span), kind)
+
+    def _is_member(self, sentence: Span, index: int) -> bool:
+        """Like "Its members are the Otter Brothers Fund and …", "between A, the Otter Fund and B": it acts itself."""
+        before = [t.norm for t in self.page.tokens[sentence.first : index]]
+        at = next((i for i, norm in enumerate(before) if norm in self.roles), None)
+        return at is not None and not self.linking.isdisjoint(before[at + 1 : at + 9])
 
     def _small(self, sentence: Span, first: int, index: int, kind: str) -> NamedProgramme | None:
         """Like "under the Twinning call", "by the Europe for Friends programme"."""
@@ -93,7 +103,10 @@ class _Finder:
             and following not in self.lexicon.words("brands", "after")
             and not following.endswith("ed")
         )
-        if not introduced or not own or verb or kind == "strategy":
+        body = (
+            self._text(Span(first, index)).casefold() in self.lexicon.known_names
+        )  # "a European Commission competition"
+        if not introduced or not own or verb or body or kind == "strategy":
             return None
         return NamedProgramme(
             Span(first, index + 1), self._text(Span(first, index)), self._text(Span(first, index + 1)), kind

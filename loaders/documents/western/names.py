@@ -98,3 +98,12 @@ def land_at(page: Page, lexicon: Lexicon, index: int, limit: int) -> int | None:
     return next(
         (last for last in (index + 2, index + 1) if last <= limit and page.words(Span(index, last)) in lands), None
     )
+
+
+def form_behind_bracket(page: Page, index: int, limit: int, lexicon: Lexicon) -> tuple[int, str] | None:
+    """Like "(EM) Pvt Ltd" in "Example Motors (EM) Pvt Ltd": the legal form behind a bracket that opens at a token."""
+    close = next((i for i in range(index + 1, min(index + 5, limit)) if page.tokens[i].text == ")"), None)
+    inside = page.tokens[index + 1 : close]
+    if close is None or not inside or not all(t.is_word and t.capital for t in inside):
+        return None
+    return legal_form_at(page, close + 1, lexicon) if close + 1 < limit else None

@@ -56,7 +56,7 @@ def once(ties: list[Tie]) -> list[Tie]:
     found: dict[tuple[int, str, int], Tie] = {}
     both: dict[tuple[int, int], set[int]] = defaultdict(set)
     for tie in ties:
-        if tie.relation in ("leads", "partner_in", "party_to", "organises"):
+        if tie.relation in ("leads", "partner_in", "party_to", "organises", "member_of"):
             both[id(tie.object), 0].add(id(tie.subject))
         elif tie.relation == "cooperates_with":  # "A and B cooperate with C" does not say so of A and B
             both[id(tie.object), tie.quote.last].add(id(tie.subject))

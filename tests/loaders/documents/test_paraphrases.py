@@ -1,9 +1,9 @@
 """The same said in the words of many authors: other verbs, nouns instead of verbs, passives, other orders, lists below,
 words that point back at the sentence before.
 
-`paraphrases.tsv`, and `polish_parties.tsv` of parties, members and partners whom lists and neighbouring sentences name,
-have a text (\\n begins a new line) and every relation that it states; without one the text is near to a construction
-that does state one, and is not it.
+`paraphrases.tsv`, `polish_parties.tsv` of parties, members and partners whom lists and neighbouring sentences name, and
+`polish_together.tsv` of groups, agreements and events of several, have a text (\\n begins a new line) and every
+relation that it states; without one the text is near to a construction that does state one, and is not it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def same(said: str) -> str:
     return cooperates.join(sorted([one, other])) if cooperates else said
 
 
-@pytest.mark.parametrize(("text", "says"), [*cases("paraphrases.tsv"), *cases("polish_parties.tsv")])
+@pytest.mark.parametrize(
+    ("text", "says"), [*cases("paraphrases.tsv"), *cases("polish_parties.tsv"), *cases("polish_together.tsv")]
+)
 def test_relations(text: str, says: str) -> None:
     ties = [tie for tie in find(page(text)).ties if tie.relation != "signs_for"]
     found = {same(f"{tie.subject.name} {tie.relation} {tie.object.name}") for tie in ties}

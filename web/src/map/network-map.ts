@@ -63,6 +63,8 @@ export class NetworkMap {
     this.#light = lightOf(graph, CALM);
     this.#sigma = new Sigma<NodeFacts, EdgeFacts>(graph, container, {
       renderLabels: false,
+      // A page that is being left or turned has no width for a moment.
+      allowInvalidContainer: true,
       zIndex: true,
       minCameraRatio: CLOSEST,
       maxCameraRatio: FARTHEST,
