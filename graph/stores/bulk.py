@@ -27,7 +27,7 @@ from graph.stores.terms import iri
 from ontology import vocab
 
 # Bytes of N-Triples loaded at once: the engine takes some eight times as much memory; smaller chunks cost more merging.
-CHUNK = 32 * 2**20
+CHUNK = 64 * 2**20
 _PIECE = 2**20  # characters written at once
 END = b" .\n"  # of a statement, and nowhere else: literals hold no bare line end
 
