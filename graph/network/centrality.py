@@ -107,9 +107,9 @@ def sources_for(ties: sparse.csr_matrix, steps: int, fewest: int) -> Longs:
     return np.sort(np.random.default_rng(1).choice(connected, number, replace=False))
 
 
-def betweenness(ties: sparse.csr_matrix, sources: Longs) -> Values:
-    """The share of the shortest ways between two others that lead over each institution, 0 to 1; estimated where
-    `sources` are not all that have partners."""
+def betweenness(ties: sparse.csr_matrix, sources: Longs, among: int) -> Values:
+    """The share of the shortest ways between two others, of `among` that take part, that lead over each institution,
+    0 to 1; estimated where `sources` are not all that have partners."""
     number = ties.shape[0]
     tied = sparse.csr_matrix((np.ones(ties.nnz), ties.indices, ties.indptr), shape=ties.shape)
     total = np.zeros(number)
@@ -117,7 +117,7 @@ def betweenness(ties: sparse.csr_matrix, sources: Longs) -> Values:
     for start in range(0, len(sources), at_once):
         total += _dependencies(tied, sources[start : start + at_once])
     of_all = np.count_nonzero(degree(ties)) / max(len(sources), 1)
-    total *= of_all / max((number - 1) * (number - 2), 1)
+    total *= of_all / max((among - 1) * (among - 2), 1)
     return total
 
 

@@ -41,7 +41,7 @@ def measured(institution: NDArray[Any], cooperation: NDArray[Any], institutions:
     sampled = len(sources) if len(sources) < np.count_nonzero(np.diff(ties.indptr)) else 0
     return {
         "strength": strength(*pairs, institutions),
-        "betweenness": betweenness(ties, sources),
+        "betweenness": betweenness(ties, sources, len(np.unique(pairs[0]))),
         "core": core(ties),
         "constraint": constraint,
         "effective_size": effective_size,

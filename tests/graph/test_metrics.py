@@ -23,7 +23,6 @@ from graph.network.questions import metrics as questions
 from graph.network.questions.metrics import RANKED_BY, ranking
 from tests.graph.test_network_questions import (
     FILTERS,
-    INSTITUTIONS,
     ROWS,
     Row,
     built,
@@ -50,11 +49,13 @@ def graph_of(found: set[tuple[int, int]], institutions: list[int]) -> nx.Graph[i
     return graph
 
 
-def by_networkx(graph: nx.Graph[int]) -> dict[str, dict[int, float]]:
+def by_networkx(graph: nx.Graph[int], taking_part: set[int] | None = None) -> dict[str, dict[int, float]]:
+    """All measures; betweenness is a share of the ways between those who take part in something, if not all do."""
+    among = graph if taking_part is None else graph.subgraph(taking_part)
     return {
         "degree": dict(graph.degree()),
         "strength": dict(graph.degree(weight="weight")),
-        "betweenness": nx.betweenness_centrality(graph),
+        "betweenness": dict.fromkeys(graph, 0.0) | nx.betweenness_centrality(among),
         "core": nx.core_number(graph),
         "constraint": nx.constraint(graph),
         "effective_size": nx.effective_size(graph),
@@ -74,7 +75,7 @@ def fallen_off(graph: nx.Graph[int], node: int) -> int:
 def test_all_measures_agree_with_networkx(found: set[tuple[int, int]]) -> None:
     graph = graph_of(found, list(range(10)))
     ours = measured(*columns(found), 10)
-    for name, expected in by_networkx(graph).items():
+    for name, expected in by_networkx(graph, {i for i, _ in found}).items():
         if name != "degree":
             assert ours[name] == pytest.approx([expected[n] for n in range(10)], nan_ok=True, abs=1e-6), name
     assert set(np.flatnonzero(ours["cut_off"]).tolist()) == set(nx.articulation_points(graph))
@@ -97,7 +98,7 @@ def planted(institutions: int = 300, cooperations: int = 200) -> set[tuple[int, 
 
 def test_hubs_and_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     found = planted()
-    expected = by_networkx(graph_of(found, list(range(300))))
+    expected = by_networkx(graph_of(found, list(range(300))), {i for i, _ in found})
     for hub, cells in ((1e-9, 2**22), (1e9, 2**22), (4, 1_000), (1e9, 1_000)):
         monkeypatch.setattr(centrality, "_HUB", hub)
         monkeypatch.setattr(centrality, "_CELLS", cells)
@@ -151,9 +152,6 @@ def test_rankings_of_parts(
     taken = {(i, p) for i, p in taking_part(rows, wanted) if institution_passes(i, wanted)}
     there = sorted({i for i, _ in taken})
     expected = by_networkx(graph_of(taken, there))[metric] if there else {}
-    if metric == "betweenness" and wanted == Filter():
-        # Of all of the network, the share is of all its institutions.
-        expected = by_networkx(graph_of(taken, list(range(INSTITUTIONS))))[metric]
     expected = {i: value for i, value in expected.items() if i in there and not math.isnan(value)}
     assert dict(zip(found.institutions.tolist(), found.values.tolist(), strict=True)) == pytest.approx(expected, 1e-5)
     assert (found.total, found.estimated_from) == (len(expected), 0)

@@ -99,7 +99,7 @@ def _betweenness(ties: sparse.csr_matrix) -> tuple[Measure, int]:
     sources = sources_for(ties, MOST_SOURCE_STEPS, FEWEST_SOURCES)
     _check(ties, "betweenness", len(sources) * source_steps(ties), MOST_SOURCE_STEPS)
     sampled = len(sources) < np.count_nonzero(degree(ties))
-    return betweenness(ties, sources), len(sources) if sampled else 0
+    return betweenness(ties, sources, ties.shape[0]), len(sources) if sampled else 0
 
 
 def _check(ties: sparse.csr_matrix, metric: str, steps: int, most: int) -> None:
