@@ -10,15 +10,12 @@ import typer
 from fastapi import FastAPI
 
 from api import create_app
-from graph.build import build
-from graph.graph import Graph, open_graph
+from graph.graph import Graph
 from graph.mapping import CLASSES
 from graph.property_graph import BROADER, CONCEPT, COOPERATION, NODE_COLUMNS, RELATIONSHIP_ENDS
 from graph.sparql_text import PREFIXES, with_prefixes
-from graph.workspace import Workspace
 from loaders.registry import LOADERS
 from ogniwo.cli import app as commands
-from ogniwo.loading import load, load_reference, units
 from ontology import cookbook, vocab
 from tests.conftest import ROOT
 
@@ -84,19 +81,6 @@ def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
         if not target.startswith("http"):
             assert (page.parent / target).exists(), target
-
-
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    workspace = Workspace(tmp_path_factory.mktemp("examples"))
-    with workspace.writing():
-        for folder in ("tables", "pages"):
-            with units(str(ROOT / "examples" / folder), None) as found:
-                for unit in found:
-                    load(workspace, unit)
-        load_reference(workspace)
-        assert build(workspace).findings == []
-    return open_graph(workspace)
 
 
 def test_the_page_of_queries_is_the_cookbook() -> None:

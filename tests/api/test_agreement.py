@@ -1,4 +1,4 @@
-"""The same question of the demo graph, asked by REST, by SPARQL and in Python, has the same answer.
+"""The same question of the examples, asked by REST, by SPARQL and in Python, has the same answer.
 
 test_agreement_of_networks.py asks what is read off the network as a whole.
 """
@@ -31,15 +31,15 @@ TAKES_PART = """{{ {institution} ogn:takesPartIn {cooperation} }} UNION {{
 
 
 @pytest.fixture(scope="module")
-def everything(demo: Graph) -> Selection:
-    return Selection(demo.network, Filter())
+def everything(examples: Graph) -> Selection:
+    return Selection(examples.network, Filter())
 
 
 @pytest.fixture(scope="module")
-def connected(demo: Graph) -> list[int]:
+def connected(examples: Graph) -> list[int]:
     """The best connected institutions, and some that are not."""
-    order = np.argsort(-demo.network.partner_count, kind="stable")
-    assert demo.network.partner_count[order[4]] > 0
+    order = np.argsort(-examples.network.partner_count, kind="stable")
+    assert examples.network.partner_count[order[4]] > 0
     return [*order[:5].tolist(), *order[30::15].tolist()]
 
 
@@ -64,16 +64,16 @@ def part(institution: str, cooperation: str) -> str:
     return TAKES_PART.format(institution=institution, cooperation=cooperation)
 
 
-def slug(demo: Graph, row: int) -> str:
-    return str(demo.network.institutions.ids[row]).partition("/")[2]
+def slug(examples: Graph, row: int) -> str:
+    return str(examples.network.institutions.ids[row]).partition("/")[2]
 
 
-def test_partners(asked: TestClient, demo: Graph, everything: Selection, connected: list[int]) -> None:
-    ids = demo.network.institutions.ids
+def test_partners(asked: TestClient, examples: Graph, everything: Selection, connected: list[int]) -> None:
+    ids = examples.network.institutions.ids
     for row in connected:
         found = partners(everything, row)
         python = {ids[other]: weight for other, weight in zip(found.institutions, found.weights.tolist(), strict=True)}
-        page = rest(asked, f"/api/institutions/{slug(demo, row)}/partners", limit=500)
+        page = rest(asked, f"/api/institutions/{slug(examples, row)}/partners", limit=500)
         assert {item["institution"]["id"]: item["weight"] for item in page["items"]} == python
         me = f"<{base_iri()}{ids[row]}>"
         query = f"""SELECT ?other (COUNT(DISTINCT ?c) AS ?n) {{
@@ -81,12 +81,12 @@ def test_partners(asked: TestClient, demo: Graph, everything: Selection, connect
         assert {other: int(n) for other, n in sparql(asked, query) if other} == python
 
 
-def test_cooperations(asked: TestClient, demo: Graph, everything: Selection, connected: list[int]) -> None:
+def test_cooperations(asked: TestClient, examples: Graph, everything: Selection, connected: list[int]) -> None:
     for row in connected:
-        python = {demo.network.cooperations.ids[c] for c in cooperations(everything, row)}
-        page = rest(asked, f"/api/institutions/{slug(demo, row)}/cooperations", limit=500)
+        python = {examples.network.cooperations.ids[c] for c in cooperations(everything, row)}
+        page = rest(asked, f"/api/institutions/{slug(examples, row)}/cooperations", limit=500)
         assert {item["cooperation"]["id"] for item in page["items"]} == python
-        me = f"<{base_iri()}{demo.network.institutions.ids[row]}>"
+        me = f"<{base_iri()}{examples.network.institutions.ids[row]}>"
         assert {c for (c,) in sparql(asked, f"SELECT DISTINCT ?c {{ {part(me, '?c')} }}")} == python
 
 
@@ -105,7 +105,7 @@ def test_country_matrix(asked: TestClient, everything: Selection) -> None:
         for c, column in enumerate(answer["columns"])
         if answer["counts"][r][c]
     }
-    # A country that is stated, else that of the place: all places of the demo are Polish.
+    # A country that is stated, else that of the place: all places of the examples are Polish.
     country = """OPTIONAL {{ ?{i} schema:addressCountry ?s{i} }} OPTIONAL {{ ?{i} ogn:locatedIn ?p{i} }}
         BIND(COALESCE(?s{i}, IF(BOUND(?p{i}), "PL", ?none)) AS ?c{i})"""
     query = f"""SELECT ?ca ?cb (COUNT(DISTINCT ?c) AS ?n) {{ {part("?a", "?c")} {part("?b", "?c")} FILTER(?a != ?b)
@@ -156,11 +156,11 @@ FACETS = {
 
 
 @pytest.mark.parametrize(("of", "name"), FACETS)
-def test_facets(asked: TestClient, demo: Graph, everything: Selection, of: str, name: str) -> None:
+def test_facets(asked: TestClient, examples: Graph, everything: Selection, of: str, name: str) -> None:
     if of == "institutions":
-        counted = institution_facets(demo.network, np.flatnonzero(everything.taking_part))
+        counted = institution_facets(examples.network, np.flatnonzero(everything.taking_part))
     else:
-        counted = cooperation_facets(demo.network, np.flatnonzero(everything.all_cooperations))
+        counted = cooperation_facets(examples.network, np.flatnonzero(everything.all_cooperations))
     python = dict(counted[name])
     answer = rest(asked, f"/api/{of}")["facets"][name]
     assert {value["value"]: value["count"] for value in answer} == python
@@ -192,12 +192,12 @@ def test_timeline(asked: TestClient, everything: Selection, g: Ogniwo) -> None:
 
 
 def test_timelines_of_institutions(
-    asked: TestClient, demo: Graph, everything: Selection, connected: list[int], g: Ogniwo
+    asked: TestClient, examples: Graph, everything: Selection, connected: list[int], g: Ogniwo
 ) -> None:
-    ids, dated = demo.network.institutions.ids, 0
+    ids, dated = examples.network.institutions.ids, 0
     for row in connected:
         python = timeline(everything, row)
-        answer = rest(asked, f"/api/institutions/{slug(demo, row)}/timeline")
+        answer = rest(asked, f"/api/institutions/{slug(examples, row)}/timeline")
         assert answer == asdict(python)
         assert [one["in_force"] for one in table_rows(g.timeline(ids[row]))] == python.in_force
         query = f"""SELECT DISTINCT ?c (YEAR(?first) AS ?from) (YEAR(?last) AS ?to) {{
@@ -224,8 +224,8 @@ def assert_years(answer: Any, spans: list[tuple[int, int]]) -> None:
     assert answer["undated"] == spans.count((0, 0))
 
 
-def test_paths(asked: TestClient, demo: Graph, everything: Selection) -> None:
-    ids, things = demo.network.institutions.ids, demo.network.cooperations.ids
+def test_paths(asked: TestClient, examples: Graph, everything: Selection) -> None:
+    ids, things = examples.network.institutions.ids, examples.network.cooperations.ids
     of_length: dict[int | None, list[tuple[int, int]]] = defaultdict(list)
     for start, goal in combinations(range(len(ids)), 2):
         of_length[paths(everything, start, goal, most=1).shortest].append((start, goal))

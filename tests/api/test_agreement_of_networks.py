@@ -39,9 +39,9 @@ def taken(asked: TestClient) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def no_dates_of_their_own(demo: Graph) -> None:
+def no_dates_of_their_own(examples: Graph) -> None:
     """So that what SPARQL says of cooperations holds for all who take part."""
-    network = demo.network
+    network = examples.network
     assert (network.begins == network.cooperation_begins[network.cooperation]).all()
     assert (network.ends == network.cooperation_ends[network.cooperation]).all()
     assert (network.cooperation_begins > OPEN_START).any()
@@ -49,9 +49,9 @@ def no_dates_of_their_own(demo: Graph) -> None:
 
 
 @pytest.fixture(scope="module")
-def hub(demo: Graph) -> str:
+def hub(examples: Graph) -> str:
     """The institution with most partners."""
-    return str(demo.network.institutions.ids[int(demo.network.partner_count.argmax())])
+    return str(examples.network.institutions.ids[int(examples.network.partner_count.argmax())])
 
 
 def met(taken: list[tuple[str, str, str, str]], day: str | None = None) -> Met:

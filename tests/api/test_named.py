@@ -38,12 +38,12 @@ def test_some_are_found_and_not_all(asked: TestClient) -> None:
 
 @pytest.mark.parametrize("q", QUERIES[:-2])  # of words with typing errors only the most important are looked for
 def test_what_is_not_ranked_follows_by_importance(
-    asked: TestClient, demo: Graph, q: str, monkeypatch: pytest.MonkeyPatch
+    asked: TestClient, examples: Graph, q: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As where more are found than a search compares."""
     everything = set(listed(asked, q))
     monkeypatch.setattr(search, "_CANDIDATES", 3)
-    best = demo.catalogue.matching(q, "institution").best
+    best = examples.catalogue.matching(q, "institution").best
     # Another address, so that it is not the answer which was kept.
     answer = asked.get("/api/institutions", params={"q": q, "limit": 499}).json()
     found = [item["id"] for item in answer["items"]]
@@ -54,11 +54,11 @@ def test_what_is_not_ranked_follows_by_importance(
 
 
 @pytest.mark.parametrize("q", QUERIES)
-def test_the_catalogue_and_the_arrays_have_one_order_of_importance(demo: Graph, q: str) -> None:
-    found, network = demo.catalogue.matching(q, "institution"), demo.network
+def test_the_catalogue_and_the_arrays_have_one_order_of_importance(examples: Graph, q: str) -> None:
+    found, network = examples.catalogue.matching(q, "institution"), examples.network
     rows = np.argsort(-network.partner_count, kind="stable")
     assert {network.institutions.ids[rows[place - 1]] for place in found.places} <= set(found.best)
-    assert demo.catalogue.number_of("institution") == len(network.institutions)
+    assert examples.catalogue.number_of("institution") == len(network.institutions)
 
 
 @pytest.mark.parametrize("sort", ["name", "partners", "cooperations"])

@@ -25,11 +25,9 @@ from graph.mapping import NODE_PROPERTIES, relation_iri
 from graph.records import RELATIONS, Cooperation, Evidence, Source
 from graph.sparql_text import PREFIXES, undeclared, with_prefixes
 from graph.workspace import Workspace
-from ogniwo.loading import load, load_reference, units
 from ontology import cookbook
 from ontology.cookbook import Recipe, recipes
 from ontology.vocab import CODES
-from tests.conftest import ROOT
 
 ANSWERS = Path(__file__).parent / "queries"
 ENGINE_TYPES = {"string": "STRING", "integer": "INT64", "decimal": "DOUBLE"}
@@ -37,19 +35,6 @@ FAST = timedelta(seconds=1)
 
 RECIPES = pytest.mark.parametrize("recipe", recipes(), ids=lambda recipe: recipe.id)
 Answer = tuple[list[str], list[list[str]]]  # columns, rows
-
-
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    workspace = Workspace(tmp_path_factory.mktemp("examples"))
-    with workspace.writing():
-        for folder in ("tables", "pages"):
-            with units(str(ROOT / "examples" / folder), None) as found:
-                for unit in found:
-                    load(workspace, unit)
-        load_reference(workspace)
-        build(workspace)
-    return open_graph(workspace)
 
 
 # RDF: a second reader of the same data set, since the four verbs of a store only select
