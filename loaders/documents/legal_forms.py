@@ -8,7 +8,7 @@ from loaders.documents.page import Page
 
 _LEGAL_FORM = re.compile(
     r"S\. ?A\.|S\.?A\b|[Ss]p\.? ?z ?\.?o\. ?o\.?(?!\w)|[Ss]p\. ?[jkp]\.|s\. ?c\.|P\.?S\.?A\."
-    r"|[Ss]p[óo]łka (?:z\.? ?o\.? ?o\.?(?!\w)|akcyjna\b|jawna\b|komandytowa\b|cywilna\b)"
+    r"|[Ss]p[óo]łka (?:z\.? ?o\.? ?o\.?(?!\w)|[Aa]kcyjna\b|[Jj]awna\b|[Kk]omandytowa\b|[Cc]ywilna\b)"
     r"|g?GmbH\b|Ltd\b\.?|LLC\b|Inc\b\.?|PLC\b|S\. ?L\.|Lda\b\.?|S\.?[àa]\.? ?r\.?l\.|S\.?r\.?l\.|SARL\b"
     r"|s\. ?r\. ?o\.|a\. ?s\.|d\.o\.o\.|Kft\b\.?|e\. ?V\.|B\.V\.|N\.V\.|A/S\b|UAB\b|Oy\b|S\.p\.A\.|Corp\b\.?"
 )

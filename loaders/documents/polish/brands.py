@@ -16,6 +16,7 @@ from loaders.documents.legal_forms import legal_form_at
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.brand_words import INSIDE, NO_BRANDS, cues, kinds
+from loaders.documents.polish.companies import in_nominative, quoted_before
 from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.merging import merge_companies
@@ -108,16 +109,16 @@ class BrandFinder:
             last = legal_form_at(self.page, token.index) if token.index not in self.finder.taken else None
             if not last:
                 continue
-            first = token.index
-            limit = self.page.sentence_of(first).first
+            limit = self.page.sentence_of(token.index).first
+            first = quoted_before(self.page, token.index, limit)
             while last and first > max(limit, token.index - _MAX_COMPANY) and self._in_company_name(first - 1):
                 first -= 1
-            if not last or first == token.index:
+            if not last or first == token.index or first in self.page.quotation_at:
                 continue
             while again := legal_form_at(self.page, last) if last < len(self.page.tokens) else None:
                 last = again  # "Sp. z o.o. Sp. k."
             span = Span(first, last)
-            name = _GROUP.sub("Grupa ", " ".join(self.page.words(span).split()))
+            name = _GROUP.sub("Grupa ", in_nominative(self.page, span, token.index))
             institution = self.finder.add(name, "company", None, span, ALL_CASES)
             self.short.setdefault(key(self.page.words(Span(first, token.index))), institution)
             if institution.place is None:

@@ -47,7 +47,7 @@ def family_end(page: Page, sentence: Span, index: int) -> int | None:
     if any(not lemmas(word) & lemmas(token.text) for word, token in zip(heads, tokens, strict=False)):
         return None
     joins = tokens[len(heads)].norm in _words("family", "joins")
-    return _capitals(page, sentence, index + len(heads) + 1) if joins and tokens[-1].capital else None
+    return capitals_end(page, sentence, index + len(heads) + 1) if joins and tokens[-1].capital else None
 
 
 def called_at(page: Page, sentence: Span, index: int, taken: set[int]) -> Called | None:
@@ -104,8 +104,30 @@ def _title(page: Page, sentence: Span, index: int, taken: set[int]) -> Span | No
         if token.capital and not owner:
             return _named(page, sentence, first, tokens[first - 1].is_dash)
         if not owner and not any(r.is_adjective for r in readings(token.text)):
+            return _behind_purpose(page, sentence, first)
+    return None
+
+
+def _behind_purpose(page: Page, sentence: Span, index: int) -> Span | None:
+    """The quotation behind what a programme is for: "programu ograniczania przestępczości „…”"."""
+    words = readings(page.tokens[index].text)
+    if not any(r.is_noun and "gen" in r.cases for r in words):
+        return None
+    for at in range(index, min(sentence.last, index + _MAX_BETWEEN)):
+        token = page.tokens[at]
+        if at in page.quotation_at:
+            return page.quotation_at[at]
+        if lemmas(token.text) & _others() or not (token.text.islower() or token.text == ","):
+            return None
+        if any(r.pos in ("fin", "praet", "imps", "bedzie") for r in readings(token.text)[:1]):
             return None
     return None
+
+
+@cache
+def _others() -> frozenset[str]:
+    """What else than a programme a quotation may be the title of."""
+    return grammar.words("projects", "heads") | grammar.words("events", "heads") | _words("called", "others")
 
 
 def _may_own(word: str) -> bool:
@@ -117,14 +139,14 @@ def _may_own(word: str) -> bool:
 def _named(page: Page, sentence: Span, first: int, dashed: bool) -> Span | None:
     """A title without quotation marks: two words with capitals at least, or all up to a sign behind a dash."""
     tokens = page.tokens
-    last = _capitals(page, sentence, first)
+    last = capitals_end(page, sentence, first)
     while dashed and last < min(sentence.last, first + _MAX_TITLE) and tokens[last].text not in ",.;()":
         last += 1
     words = sum(token.is_word for token in tokens[first:last])
     return Span(first, last) if words > 1 or (tokens[first].shouted and len(tokens[first].text) > 3) else None
 
 
-def _capitals(page: Page, sentence: Span, index: int) -> int:
+def capitals_end(page: Page, sentence: Span, index: int) -> int:
     """Where a run of words with capitals ends, small words between them included."""
     last = end = index
     while end < min(sentence.last, index + _MAX_TITLE):

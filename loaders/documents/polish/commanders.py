@@ -38,6 +38,7 @@ def _add(page: Page, finder: InstitutionFinder, passage: Span, index: int, bodie
     known = place is not None and place.name is not None
     where = f" {page.words(Span(last, place.span.last))}" if place and known else ""
     span = Span(index + 1, place.span.last if place and known else last)
+    _free(finder, span, index + 2)
     if any(i in finder.taken for i in range(span.first, span.last)):
         return
     name = f"Komenda {level} {page.words(Span(index + 2, last))}"
@@ -47,6 +48,17 @@ def _add(page: Page, finder: InstitutionFinder, passage: Span, index: int, bodie
         finder.add(same[0].name, same[0].kind, same[0].place, span, cases)  # "Komenda … w Lipkach" of the title
     else:
         finder.add(name + where, bodies[found], place.name if place and known else None, span, cases, stem=name)
+
+
+def _free(finder: InstitutionFinder, span: Span, first: int) -> None:
+    """Takes back a mention of the service itself: "Państwowa Straż Pożarna w Lipkach" behind its commander."""
+    service = finder.taken.get(first)
+    mention = next((m for m in service.mentions if m.span.first == first), None) if service else None
+    if service is None or mention is None or mention.span.last > span.last:
+        return
+    service.mentions.remove(mention)
+    for index in range(mention.span.first, mention.span.last):
+        del finder.taken[index]
 
 
 def _level(word: str, nouns: list[Reading]) -> str | None:

@@ -26,6 +26,7 @@ from loaders.values.privacy import MASK
 
 _MAX_COUNTRY = 4  # tokens of a dash and a country
 _MAX_NAME = 10  # words of a name without a known beginning
+_MAX_FIELD = 3  # words of what somebody works in
 _BRAND = re.compile(r"[^\W\d]*(?:[_.&\d][\w.&-]+|-[a-z]+|[a-z][A-Z])[\w.-]*")
 _OFFICES = frozenset({"poseł", "senator", "radny", "radna", "sołtys", "ksiądz", "sędzia", "rodzina", "pan", "pani"})
 _NOUNS = frozenset({"firma", "spółka"})  # before a name that they are no part of
@@ -48,6 +49,8 @@ class EntryReader:
             return []
         if unit := self._territory(self._core(item)):
             return [unit]
+        if self._is_field(self._core(item)):
+            return []
         span, place = self._without_place(self._core(item))
         name = " ".join(self.page.words(span).split())
         place = place or self._town_inside(span)
@@ -78,6 +81,15 @@ class EntryReader:
         first = lemmas(self.page.tokens[item.first].text)
         levels = first & heads_of_levels().keys() and self.page.tokens[item.first].capital
         return name in _furniture() or bool(levels) or is_known(self.page.words(self._core(item)))
+
+    def _is_field(self, item: Span) -> bool:
+        """Like "Oświaty", "Ochrony zdrowia" below "przedstawiciele:": common words in the genitive name nobody."""
+        tokens = self.page.tokens[item.first : item.last]
+        found = [r for r in readings(tokens[0].text) if r.is_noun]
+        genitive = any("gen" in r.cases and "sg" in r.numbers and "nazwa_pospolita" in r.names for r in found)
+        if not genitive or any("nom" in r.cases and "sg" in r.numbers for r in found) or len(tokens) > _MAX_FIELD:
+            return False
+        return all(t.text.islower() or any(r.is_adjective for r in readings(t.text)) for t in tokens[1:])
 
     def looks_like_name(self, item: Span) -> bool:
         """Short, starts with a capital, holds a word with a capital other than a person's, no verb, no date."""

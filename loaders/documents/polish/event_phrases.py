@@ -8,6 +8,7 @@ from __future__ import annotations
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.event_words import words
+from loaders.documents.polish.inner import enumerated
 from loaders.documents.polish.lookup import tokens_with
 from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, readings
 
@@ -21,9 +22,8 @@ _TOPIC = frozenset({"temat", "tytuł", "hasło", "nazwa"})
 _TO = frozenset({"to", "-", "–", "—"})
 _TELLING = frozenset({"praet", "fin", "imps", "ppas", "bedzie", "subst", "winien"})
 _GOVERNING = frozenset({"z", "ze", "do", "od", "podczas", "trakcie", "czasie", "ramach", "przebiegu"})
-_VAGUE = frozenset(
-    {"ten", "taki", "każdy", "inny", "różny", "kolejny", "liczny", "wszystek", "który", "następny", "ważny"}
-)
+_VAGUE = frozenset({"ten", "taki", "każdy", "inny", "różny", "kolejny", "liczny", "wszystek", "który", "następny",
+                    "ważny", "dzisiejszy", "wczorajszy", "wspomniany", "powyższy"})  # fmt: skip
 _NOT_HELD = frozenset(
     {"nie", "możliwość", "m.in", "np", "itp", "można", "warto", "jeśli", "jeżeli", "gdyby", "móc", "chcieć"}
 )
@@ -35,6 +35,7 @@ _FINITE = frozenset({"fin", "praet", "imps", "bedzie"})
 _ENDING = frozenset({"w", "we", "na", "podczas", "oraz", "który", "która", "które", "przez", "pod", "od", "do", "i"})
 _SMALL = frozenset({"z", "ze", "o", "dla", "ds", "przy"})
 _SAYING = frozenset({"relacja", "protokół", "sprawozdanie"})
+_HOSTING = frozenset({"organizator", "współorganizator", "gospodarz"})  # "gospodarzem dożynek była Gmina …"
 
 
 class EventPhrases:
@@ -58,6 +59,14 @@ class EventPhrases:
         capitals = sum(t.capital for t in self.page.tokens[span.first : span.last])
         named = noun.base.casefold() in grammar.words("events", "named") or span.first < head
         return token.capital and named and capitals >= 2 and not token.shouted
+
+    def with_more(self, span: Span, sentence: Span) -> Span:
+        """With what goes on behind a comma: "Targi Pracy, Edukacji i Przedsiębiorczości"."""
+        comma = span.last < sentence.last and self.page.tokens[span.last].text == ","
+        if not comma or span.last - span.first < 2 or not self.page.tokens[span.first].capital:
+            return span
+        end = enumerated(self.page, span.last, sentence.last, lambda i: i in self.taken)
+        return Span(span.first, end) if end else span
 
     def with_tail(self, span: Span, sentence: Span) -> Span:
         """A name with what belongs to it: "Turniej o Puchar Wójta …", "Warsztaty z zakresu …", "Festiwal im. …"."""
@@ -133,7 +142,7 @@ class EventPhrases:
 
     def _reported(self, sentence: Span, span: Span) -> bool:
         before = self.page.tokens[max(sentence.first, span.first - 2) : span.first]
-        return any(lemmas(t.text) & _SAYING for t in before)
+        return any(lemmas(t.text) & (_SAYING | _HOSTING) for t in before)
 
     def _attended(self, sentence: Span, span: Span) -> bool:
         """Like "uczestniczyli w …", "udział w …"."""
@@ -232,7 +241,17 @@ class EventPhrases:
         will = any(r.pos == "bedzie" for text in said for r in readings(text))
         found = [index for index in places if will or _tells(tokens[index].text)]
         over = tokens_with(self.page, _US, sentence) if not found else ()
-        return found or [i for i in over if i > sentence.first and tokens[i - 1].norm in ("za", "przed")]
+        found = found or [i for i in over if i > sentence.first and tokens[i - 1].norm in ("za", "przed")]
+        hosts = tokens_with(self.page, _HOSTING, sentence) if not found else ()
+        return found or [i for i in hosts if tokens[i].norm.endswith(("em", "ami")) and self._is_told(i, sentence)]
+
+    def only_hosted(self, verbs: list[int]) -> bool:
+        """Whether nothing but a word for who held it tells that it took place."""
+        return bool(verbs) and all(lemmas(self.page.tokens[index].text) & _HOSTING for index in verbs)
+
+    def _is_told(self, index: int, sentence: Span) -> bool:
+        near = self.page.tokens[index + 1 : min(sentence.last, index + _MAX_TITLE_DISTANCE)]
+        return any("być" in lemmas(token.text) for token in near)
 
 
 def _tells(word: str) -> bool:

@@ -99,6 +99,7 @@ class EventFinder:
         if self.page.is_heading_in_capitals(sentence) or self.phrases.is_other(head, sentence.last):
             return
         span = phrase(self.page, sentence, head, noun, self.taken, self.page.tokens[head].capital)
+        span = self.phrases.with_more(span, sentence)
         verbs = self.phrases.verbs(sentence)
         title = self.phrases.title(sentence, span)
         own_name = self.phrases.has_own_name(span, head, noun)
@@ -116,10 +117,18 @@ class EventFinder:
             return
         if not (title or own_name or dates or (verbs and self.phrases.set_apart(sentence, span, head, noun))):
             return
+        hosted = not (title or own_name or dates) and self.phrases.only_hosted(verbs)
+        if hosted and self._named_elsewhere(noun):
+            return  # "organizatorem powiatowych targów była …" speaks of the fair that has a name
         days: list[DateSpan | None] = [*dates] or [None]
         found = [self._add(span, head, noun, title, own_name, date) for date in days]
         if len({id(event) for event in found}) > 1:
             self.together.append(found)
+
+    def _named_elsewhere(self, noun: Reading) -> bool:
+        """Whether the page has the word for an event with a capital somewhere: as the beginning of a name."""
+        places = tokens_with(self.page, frozenset({noun.base.casefold()}))
+        return any(self.page.tokens[index].capital for index in places)
 
     def _unnamed(self) -> None:
         """Like "5 maja spotkali się na imprezie zorganizowanej przez …", where the page has no better word for it."""

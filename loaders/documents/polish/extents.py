@@ -51,6 +51,9 @@ class Extent(ExtentWords):
         token = self.page.tokens[index]
         if self.patron and inner.is_patron(self.page, index, self.patron) and not self._ends_name(index):
             return index + 1
+        if self.place and self._is_local(index):
+            self.unit, self.place = index, None
+            return index + 1
         if self.shouted or self.place:
             return None
         if token.text == ",":
@@ -61,6 +64,9 @@ class Extent(ExtentWords):
         if token.is_word and token.capital and (token.norm not in SMALL_WORDS or token.norm in _NO_SMALL):
             return self._word(index)
         if token.is_dash and (self._splits_adjective(index) or self._text(index + 1) in _STATUS):
+            return index + 2
+        if token.is_dash and self.page.tokens[index - 1].end < token.start and self._is_named_branch(index + 1):
+            self.unit = index + 1
             return index + 2
         return self._second_name(index) if token.is_dash else self._small(index)
 
@@ -103,11 +109,26 @@ class Extent(ExtentWords):
         token = self.page.tokens[index]
         if self.unit or not token.capital or self.last == self.start.first:
             return False
-        if not self._is("university_or_school") and not (self._is("ngo") and self.last > self.start.last):
+        office = self._is("labour_office") and self._text(index + 1) in ("w", "we")
+        if not (self._is("university_or_school") or office or (self._is("ngo") and self.last > self.start.last)):
             return False
         units = self.units if self._is("university_or_school") else BRANCHES
         nouns = (r for r in readings(token.text) if r.is_noun and r.base.casefold() in units)
-        return any(r.cases & self.start.cases for r in nouns)
+        return any(r.cases & self.start.cases or (office and "nom" in r.cases) for r in nouns)
+
+    def _is_named_branch(self, index: int) -> bool:
+        """Like "Koło Lipeckie" in "Towarzystwo … – Koło Lipeckie": with an adjective that says which, in any case."""
+        which = self._text(index + 1)
+        if self.unit or not self._is("ngo") or not (self._text(index)[:1].isupper() and which[:1].isupper()):
+            return False
+        nouns = (r for r in readings(self._text(index)) if r.is_noun and r.base.casefold() in BRANCHES)
+        same = any(r.cases & (self.start.cases | {"nom"}) for r in nouns)
+        return same and any(r.is_adjective for r in readings(which))
+
+    def _is_local(self, index: int) -> bool:
+        """Like "Filia" in "Urząd Pracy w Lipkach Filia w Borku": the part is in the second place that the name says."""
+        offices = self._is("labour_office") and not self.shouted
+        return offices and self._is_unit(index)
 
     def _initial(self, index: int) -> int | None:
         """Like "J." in "im. J. Kowalskiego": an initial inside a name, not at its end."""

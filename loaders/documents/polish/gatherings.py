@@ -21,6 +21,7 @@ from loaders.documents.polish.phrases import nouns_of, phrase
 
 _NUMERAL = re.compile(r"[IVX]+")  # "Rada III kadencji" has no name of its own
 _SAME_WORDS = 3  # with which two descriptions of one group begin
+_LOCAL = frozenset({"lokalny"})  # no part of a name in quotation marks
 _AGAINST = frozenset({"przeciw", "przeciwko"})
 _OF_MANY = frozenset({"network", "partnership", "consortium"})  # whoever leads or joins one is no person
 _CALLING = frozenset({"pod", "nazwą", "o", "nazwie", "pn", "pt", "p.n", "."})
@@ -111,7 +112,8 @@ class GroupFinder:
         if whole:
             span = whole  # "„Partnerstwo na rzecz ożywienia …”"
         elif quoted or (quoted := self._called(span.last)):
-            span = Span(span.first, quoted.last + 1)
+            local = lemmas(self.page.tokens[span.first].text) & _LOCAL and span.first < head
+            span = Span(span.first + bool(local), quoted.last + 1)
         if not (exists or (noun in plural and token.capital) or self._is_sure(span, head, noun, bool(quoted))):
             return
         created = self._created(sentence, span)
@@ -249,8 +251,13 @@ class GroupFinder:
         last = span.last
         if last >= sentence.last or self.page.tokens[last].text != "," or last - head < 2:
             return span
-        end = enumerated(self.page, last, sentence.last, lambda i: grammar.is_name_head(self.page.tokens[i].text))
+        end = enumerated(self.page, last, sentence.last, self._is_other)
         return Span(span.first, end) if end and self.page.tokens[head].capital else span
+
+    def _is_other(self, index: int) -> bool:
+        """Whether an institution is named by a word; who only holds an office goes on: "Konwent Starosty i Wójtów"."""
+        word = self.page.tokens[index].text
+        return grammar.is_name_head(word) and not lemmas(word) & grammar.words("people", "functions")
 
     def _called(self, index: int) -> Span | None:
         """The quotation behind "pod nazwą", "pn." that names a group."""

@@ -46,8 +46,21 @@ def arrange(page: Page, programmes: list[Programme]) -> list[Programme]:
     for place in places:
         if place.above and place.programme.part_of is None:
             place.programme.part_of = place.above.programme
+    _named_within(page, places)
     _funds(page, arranged)
     return arranged
+
+
+def _named_within(page: Page, places: list[_Place]) -> None:
+    """Like "Fundusz Małych Projektów w ramach Programu …": one programme said to be within another right behind it."""
+    for place, following in pairwise(places):
+        level, whole = place.programme, following.programme
+        first, last = place.mention.span.last, following.mention.span.first
+        between = [token.norm for token in page.tokens[first:last]]
+        said = between[-2:] == ["w", "ramach"] and len(between) <= _LABEL and not {",", ";", "."} & set(between)
+        both = level.kind == whole.kind == "programme" and level is not whole and level.part_of is None
+        if said and both and whole.part_of is not level and last in page.sentence_of(first - 1):
+            level.part_of = whole
 
 
 def _before(page: Page, places: list[_Place]) -> None:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 
 from loaders.documents.findings import Institution, Mention
+from loaders.documents.legal_forms import legal_form_at
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.acronyms import AcronymFinder
@@ -26,6 +27,7 @@ from ontology import vocab
 _TERRITORIES = frozenset({"gmina", "powiat", "miasto", "województwo"})
 _DISTINCTIONS = frozenset({"status", "tytuł", "miano", "certyfikat", "godło", "wyróżnienie", "odznaka"})
 _JOINING = frozenset({",", "i", "oraz"})
+_GROUPS = frozenset({"zespół", "rada", "grupa", "komisja"})
 _PREPOSITIONS = frozenset({"do", "w", "we", "z", "ze", "na", "od", "dla", "przy", "o", "po"})
 
 
@@ -107,12 +109,16 @@ class InstitutionFinder:
         for sentence in self.page.sentences:
             for head in range(sentence.first, sentence.last):
                 token = self.page.tokens[head]
-                if not token.is_word or not grammar.is_name_head(token.text) or self._is_distinction(head):
+                if not token.is_word or not grammar.is_name_head(token.text) or self._is_no_name(head):
                     continue
                 if name := name_at(self.page, sentence, head, shouted=self.shouted[sentence.first]):
                     whole = with_unit(self.page, sentence, name) if name.span.first > sentence.first else name
                     found.append(with_branch(self.page, sentence, whole) if whole is name else whole)
         return found
+
+    def _is_no_name(self, index: int) -> bool:
+        """Like "Spółka Akcyjna", the end of the name of a company, or a distinction."""
+        return self._is_distinction(index) or legal_form_at(self.page, index) is not None
 
     def _is_distinction(self, index: int) -> bool:
         """Like "status „Zielonej Szkoły”", "tytuł „Uczelni Roku”": what an institution may call itself."""
@@ -202,6 +208,8 @@ class InstitutionFinder:
         ours = inside and bool(lemmas(self.page.tokens[index - 1].text) & {"nasz", "swój"})
         if ours and not before:
             return False  # "nasze Stowarzyszenie" is who writes, not one named later
+        if not before and lemmas(self.page.tokens[index].text) & _GROUPS:
+            return False  # "w skład Zespołu" of a team speaks of no school named later
         return inside or (index == sentence.first and before and sentence.last - sentence.first > 2)
 
 

@@ -9,10 +9,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from loaders.documents.findings import Institution, Project, Thing, Tie
-from loaders.documents.legal_forms import legal_form_at
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
 from loaders.documents.polish.brand_words import known_as_brands
@@ -21,6 +20,7 @@ from loaders.documents.polish.entries import EntryReader, with_last
 from loaders.documents.polish.foreign import add_foreign
 from loaders.documents.polish.institutions import InstitutionFinder
 from loaders.documents.polish.lettered import LetteredFinder
+from loaders.documents.polish.lines import lines_under
 from loaders.documents.polish.morphology import lemmas, noun_readings
 from loaders.documents.polish.role_cues import cells, is_dated_heading, is_leader, leads_others, of_cells, together_with
 from loaders.documents.polish.seats import AddressReader
@@ -186,33 +186,9 @@ class ListReader:
         return parts if parts and short and self.page.tokens[span.last - 1].text not in "?!:" else []
 
     def _paragraph(self, number: int) -> list[Span]:
-        """The short lines that stand together without an empty line between them."""
-        blocks = self.page.blocks
-        lines: list[Span] = []
-        while number < len(blocks) and self._is_line(number) and not (lines and self._bare_label(number)):
-            if lines and "\n\n" in self._between(blocks[number - 1].span, blocks[number].span):
-                break
-            lines += self._lines(blocks[number].span)
-            number += 1
+        """The first part of each line under a label: what else stands there says what the first is."""
+        lines = lines_under(self.page, self.finder.taken, number, self._bare_label)
         return [parts[0] for line in lines if (parts := self._parts(line))] if len(lines) > 1 else []
-
-    def _is_line(self, number: int) -> bool:
-        """A line of a list; "Meblex S.A." is one although it ends with a full stop."""
-        span = self.page.blocks[number].span
-        company = any(
-            legal_form_at(self.page, i) == span.last for i in range(max(span.first, span.last - 6), span.last)
-        )
-        return self.page.is_item(number) or company
-
-    def _lines(self, span: Span) -> list[Span]:
-        """A block that was joined from several lines, cut again."""
-        text, tokens = self.page.text, self.page.tokens
-        inside = range(span.first + 1, span.last)
-        starts = [span.first, *(i for i in inside if "\n" in text[tokens[i - 1].end : tokens[i].start])]
-        return [Span(one, other) for one, other in pairwise([*starts, span.last])]
-
-    def _between(self, one: Span, other: Span) -> str:
-        return self.page.text[self.page.chars(one)[1] : self.page.chars(other)[0]].replace("\r", "")
 
     def _next(self, number: int, lists: dict[int, tuple[int, ...]]) -> list[Span]:
         """After a label alone on its line: an enumeration by commas, or the list that one more sentence announces."""

@@ -120,7 +120,8 @@ def _genitive_town(page: Page, start: Start, last: int) -> str | None:
 def _nominative_of(page: Page, first: int, start: Start, extent: Extent) -> str:
     """A whole name; of a name in two parts each part."""
     if extent.unit is not None:
-        nouns = [r for r in readings(page.tokens[extent.unit].text) if r.is_noun and r.cases & start.cases]
+        cases = start.cases | {"nom"}  # "Urzędu Pracy w Lipkach Filia w Borku"
+        nouns = [r for r in readings(page.tokens[extent.unit].text) if r.is_noun and r.cases & cases]
         whole = nominative(page, Span(first, extent.unit), start.head, _noun(start), start.pattern.number)
         return f"{whole} {nominative(page, Span(extent.unit, extent.last), extent.unit, nouns[0], 'sg')}"
     if extent.second is None:

@@ -43,7 +43,9 @@ def give_periods(page: Page, projects: list[Project], dates: list[DateSpan]) -> 
                 continue
             labelled = _is_label(page, sentence, index)
             project = _project(inside, index) or (before if labelled else None)
-            if project is None and not inside and date.is_period and _runs(page, sentence, index, running):
+            if project is None and not inside and len(projects) == 1 and _is_of_work(page, sentence, index, date):
+                _set(page, sentence, index, projects[0], date)
+            elif project is None and not inside and date.is_period and _runs(page, sentence, index, running):
                 for listed in _listed(page, sentence, mentions[place : place + _MAX_LISTED]):
                     _set(page, sentence, index, listed, date)
             elif project is not None and (
@@ -120,6 +122,15 @@ def _is_subject(page: Page, sentence: Span, mention: Mention) -> bool:
     words = range(*(mention.span.first, mention.span.last) if mention.pointing else (announced.start, announced.stop))
     nouns = [noun for i in words if _is(page, i, heads) for noun in noun_readings(page.tokens[i].text)]
     return not nouns or any("nom" in noun.cases for noun in nouns)
+
+
+def _is_of_work(page: Page, sentence: Span, index: int, date: DateSpan) -> bool:
+    """Like "działania będą prowadzone w latach 2024-2026": when the page's one project runs."""
+    if not (date.is_period and date.first and date.last and date.first[:4] != date.last[:4]):
+        return False
+    near = range(max(sentence.first, index - _MAX_DISTANCE), min(sentence.last, index + _MAX_DISTANCE))
+    work = any(_is(page, i, grammar.words("projects", "work")) for i in near)
+    return work and _runs(page, sentence, index, grammar.words("projects", "running"))
 
 
 def _is(page: Page, index: int, words: frozenset[str]) -> bool:

@@ -17,6 +17,7 @@ _MAX_NAME = 14  # tokens
 _MAX_ADJECTIVES = 4  # tokens between a noun and the name of what it is
 _LEADING_ON = frozenset({"w", "we", "o", "z", "do", "na", "i", "spraw", "rzecz"})
 _NEVER_FIRST = grammar.words("names", "never_first")
+_OF_NAMES = frozenset({"lokalny"})  # before a head with a capital it is of the name: "Lokalna Koalicja …"
 
 
 def phrase(page: Page, sentence: Span, head: int, noun: Reading, taken: set[int], capitals: bool) -> Span:
@@ -41,7 +42,8 @@ def _first(page: Page, sentence: Span, head: int, noun: Reading, taken: set[int]
         comma = page.tokens[first - 1].text == "," and first < head and first - 2 >= sentence.first
         token = page.tokens[first - 2] if comma else page.tokens[first - 1]
         numeral = capitals and token.text.isupper() and not set(token.text) - set("IVXL")
-        adjective = adjective_reading(token.text, noun) if not lemmas(token.text) & _NEVER_FIRST else None
+        never = lemmas(token.text) & _NEVER_FIRST and not (capitals and lemmas(token.text) & _OF_NAMES)
+        adjective = adjective_reading(token.text, noun) if not never else None
         describes = adjective is not None and (adjective.pos == "adj" or token.capital)  # "zorganizowane" is no name
         if not (describes or numeral) or (capitals and not token.capital):
             break

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from loaders.documents.page import Page, Span
 from loaders.documents.polish import grammar
+from loaders.documents.polish.led_titles import led_titles
 from loaders.documents.polish.morphology import lemmas, noun_readings, readings
 from loaders.documents.polish.spelt import is_joined
 from loaders.values.privacy import MASK
@@ -38,6 +39,7 @@ def plain_titles(page: Page) -> list[Span]:
     if not any(t.norm.startswith(("proje", "grant", "mikroproj", "tytuł")) for t in page.tokens):
         return []
     found = [*_behind_labels(page), *_behind_colons(page), *_in_lists(page), *_called(page)]
+    found += led_titles(page, _reads_as_title)
     return sorted({span for span in found if MASK not in page.words(span)}, key=lambda span: span.first)
 
 

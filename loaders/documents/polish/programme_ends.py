@@ -14,6 +14,7 @@ from loaders.documents.polish.morphology import lemmas
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAX_ACRONYM = 2  # tokens
+_SPACED = ("erasmus", "społeczn", "plus", "maluch", "senior")
 _MORE_EVENTS = frozenset({"dzień", "impreza", "uroczystość", "wydarzenie"})
 
 
@@ -35,7 +36,8 @@ def ends_with_plus(page: Page, sentence: Span, index: int) -> bool:
     tokens = page.tokens
     following = tokens[index + 1] if index + 1 < sentence.last else None
     added = following is not None and (following.capital or following.text[0].isdigit())
-    return tokens[index].start == tokens[index - 1].end or not added
+    spaced = tokens[index - 1].norm.startswith(_SPACED) and not added  # "EFRR + budżet gminy" has none
+    return tokens[index].start == tokens[index - 1].end or spaced
 
 
 def is_of_an_event(page: Page, index: int, level: Level) -> bool:

@@ -27,10 +27,11 @@ from loaders.documents.polish.levels import (
     levels_of,
     ranks_of_kinds,
 )
-from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, noun_readings, readings
+from loaders.documents.polish.morphology import Reading, adjective_reading, lemmas, noun_readings
 from loaders.documents.polish.names import nominative
 from loaders.documents.polish.policies import mark_policies
 from loaders.documents.polish.programme_ends import ends_with_plus, in_title, is_of_an_event, years_end
+from loaders.documents.polish.programme_names import joins_lands, joins_words, kind_of_name, operational
 
 _JOINING = {"i", "oraz", "na", "rzecz", "dla", "do", "spraw", "ds", "w", "z"}
 _MAX_NAME, _MAX_LABEL = 25, 6  # tokens of a name; before the word for a level in a label
@@ -175,7 +176,7 @@ class ProgrammeFinder:
             name_end = end = end + 1  # "Erasmus+"
         end = years_end(self.page, sentence, end)
         name = nominative(self.page, Span(first, name_end), index, noun, "sg").replace(" +", "+")
-        kind = known_programmes().get(key(name), ("", level.kind))[1]
+        kind = known_programmes().get(key(name), ("", kind_of_name(level.kind, tokens[name_end - 1].text)))[1]
         if kind != "fund":
             name = nominative(self.page, Span(first, end), index, noun, "sg").replace(" +", "+")
         self._add(name, kind, Span(first, end), noun, None)
@@ -192,22 +193,21 @@ class ProgrammeFinder:
             return quotation.last + 1
         if token.is_word and token.capital and not self.titles.starts_level(index) and index not in self.taken:
             return index + 1
-        following = self.page.tokens[index + 1] if index + 1 < sentence.last else None
-        if token.norm in ("na", "do") and following and following.norm in ("rzecz", "spraw"):
+        following = self.page.tokens[index + 1].norm if index + 1 < sentence.last else ""
+        if token.norm in ("na", "do") and following in ("rzecz", "spraw"):
             return index + 2
-        joins = following is not None and following.capital and token.norm in {*_JOINING, "przez"}
-        if joins and token.norm == "przez":  # "Kierowanego przez Społeczność"
-            joins = any(r.pos == "ppas" for r in readings(self.page.tokens[index - 1].text))
-        return index + 1 if joins and not lemmas(following.text if following else "") & {"program", "fundusz"} else None
+        return index + 1 if any(joins(self.page, sentence, index) for joins in (joins_words, joins_lands)) else None
 
     def _by_acronym(self, sentence: Span, index: int) -> int | None:
         """Like "PO WER", "PO KL 2007-2013", "EFS": known everywhere."""
-        if index in self.taken or not (acronym := self.titles.acronym(sentence, index)) or in_title(self.page, index):
+        if index in self.taken or in_title(self.page, index):
             return None
+        if (acronym := self.titles.acronym(sentence, index)) is None:
+            named = operational(self.page, sentence, index, self.taken)
+            return self._add_known(sentence, *named, "programme")[1] if named else None
         body, last = acronym
         programme, end = self._add_known(sentence, Span(index, last), *known_programmes()[body])
-        if body not in programme.aliases:
-            programme.aliases.append(body)
+        programme.aliases += [body] if body not in programme.aliases else []
         return end
 
     def _by_name(self, sentence: Span, index: int) -> int | None:
@@ -247,7 +247,7 @@ class ProgrammeFinder:
     def _add_known(self, sentence: Span, span: Span, name: str, kind: str) -> tuple[Programme, int]:
         """The programme known everywhere that a span names, with the years behind it; where these end."""
         end = years_end(self.page, sentence, span.last)
-        years = self.page.words(Span(span.last, end)) if kind != "fund" else ""
+        years = self.page.words(Span(span.last, end)) if kind != "fund" and end > span.last else ""
         name = f"{name} {years}" if years else self._same_base(name)
         return self._add(name, kind, Span(span.first, end), None, None), end
 

@@ -57,6 +57,8 @@ def titles_above_labels(page: Page, taken: set[int]) -> Iterator[Span]:
             continue
         following = [page.blocks[n].span for n in range(number + 1, min(len(page.blocks), number + 1 + _MAX_LABELS))]
         labels = [_label(page, block) for block in following]
+        if any(len(label) > 1 and label[0] in _words("titles") and label[1] == "projektu" for label in labels):
+            continue  # "Nazwa projektu: …" below it says the title itself
         own = number in under and labels[0] and bool(set(labels[0]) & _words("weak"))
         if labels[0] and (own or any(label in _labels() for label in labels)):
             yield span

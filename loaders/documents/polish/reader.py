@@ -38,6 +38,7 @@ from loaders.documents.polish.gatherings import GroupFinder
 from loaders.documents.polish.homes import add_homes
 from loaders.documents.polish.inferred import give_same_times, infer
 from loaders.documents.polish.institutions import InstitutionFinder
+from loaders.documents.polish.leaders import settle_leaders
 from loaders.documents.polish.levels import known_acronyms
 from loaders.documents.polish.listed import ListReader
 from loaders.documents.polish.members import MemberFinder
@@ -47,12 +48,14 @@ from loaders.documents.polish.other_party import other_parties
 from loaders.documents.polish.owner_lists import OwnerLists
 from loaders.documents.polish.participants import ParticipantFinder
 from loaders.documents.polish.parties import PartyFinder
+from loaders.documents.polish.partnerships import partnerships
 from loaders.documents.polish.patrons import add_patrons
 from loaders.documents.polish.payers import PayerLines
 from loaders.documents.polish.people import SignatoryFinder
 from loaders.documents.polish.periods import give_dates_of_cards, give_lengths, give_periods
 from loaders.documents.polish.planned import mark_planned
 from loaders.documents.polish.plurals import PluralFinder
+from loaders.documents.polish.programme_runners import runners_of_programmes
 from loaders.documents.polish.programmes import ProgrammeFinder
 from loaders.documents.polish.projects import ProjectFinder
 from loaders.documents.polish.repeats import for_each
@@ -150,6 +153,8 @@ def find(page: Page, published: str | None = None, publisher: str | None = None)
     findings.people, signatures = signatories.run()
     findings.ties += [*signatures, *_parties(findings, signatures), *frames]
     findings.ties += [*other_parties(page, findings, findings.ties), *add_wholes(page, findings)]
+    findings.ties = once([*findings.ties, *partnerships(page, findings, findings.ties)])
+    findings.ties = settle_leaders(page, runners_of_programmes(page, findings, findings.ties))
     locate(page, findings)
     add_homes(page, findings)
     _drop_unsupported(findings, agreements.several)

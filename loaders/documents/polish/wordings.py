@@ -38,9 +38,14 @@ def _words(key: str) -> frozenset[str]:
 def is_unsure(units: Sequence[Unit], start: int, end: int) -> bool:
     """Whether words around units `start` to `end` tell of a plan, a wish, a condition or somebody's career."""
     unsure = _words("unsure")
-    around = units[max(0, start - _BEFORE) : end + _BEHIND]
+    first = max(0, start - _BEFORE)
+    around = units[first : end + _BEHIND]
+    told = units[start].thing is not None and any("przez" in unit.words for unit in units[start:end])
     for place, unit in enumerate(around):
-        if unit.thing is None and not unsure.isdisjoint(unit.words):
+        if told and first + place < start and not unit.words.isdisjoint(_words("pursuits")):
+            continue  # "szukali pracy na targach zorganizowanych przez …": these were held
+        came = FINITE in unit.words and "przyjść" in unit.words  # "przyszli" is no "przyszły"
+        if unit.thing is None and not came and not unsure.isdisjoint(unit.words):
             return not place or around[place - 1].words.isdisjoint(_NUMBERED)  # "nr wniosku …" hopes for nothing
     return False
 

@@ -29,7 +29,8 @@ def agreed(
     for agreement in open_ones:
         number = page.sentence_index(agreement.mentions[0].span.first)
         parties = _counted(page, lexicon, number, institutions)
-        if not parties and len(agreements) == 1:
+        others = {page.sentence_index(m.span.first) for a in agreements if a is not agreement for m in a.mentions}
+        if not parties and others.isdisjoint((number - 1, number, number + 1)):
             parties = _working_together(page, number, ties)
         for institution, quote in parties:
             yield Tie(institution, "party_to", agreement, quote, "implied")

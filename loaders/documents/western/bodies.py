@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from loaders.documents.data_files import Body
 from loaders.documents.page import Span
 from loaders.documents.western import towns
+from loaders.documents.western.german_chapters import chapter_end, chapter_name
 from loaders.documents.western.heads import ends_name
+from loaders.documents.western.names import place_in
 from loaders.documents.western.stems import alike, bare
 
 if TYPE_CHECKING:
@@ -36,6 +38,11 @@ class BodyFinder:
                 index += 1
                 continue
             last, body, alias = span
+            if self.lexicon.code == "de" and (part := chapter_end(self.page, self.lexicon, body, last)):
+                name = chapter_name(self.page, body, index, last, part)
+                self.finder.add(name, body.kind, place_in(name.split()), Span(index, part))
+                index = part
+                continue
             institution = self.finder.add(body.name, body.kind, None, Span(index, last))
             if alias in body.acronyms and alias not in institution.aliases:
                 institution.aliases.append(alias)
@@ -82,10 +89,14 @@ class BodyFinder:
         if not short and before and towns.country(before[0].text) and before[0].capital:
             return True  # "Northern Ireland Environment Agency"
         behind = self.page.tokens[index : index + 2]
+        if len(behind) > 1 and behind[0].norm == "of" and behind[1].capital and not short:
+            return self.page.tokens[index - 1].norm in ("society", "university", "academy")  # "Royal Society of Arts"
         if len(behind) > 1 and behind[0].norm == "for" and behind[1].capital and not short:
             return self.page.tokens[index - 1].norm in ("fund", "alliance", "network", "trust")  # of another purpose
         if index >= len(self.page.tokens) or not self.page.tokens[index].is_word or not self.page.tokens[index].capital:
             return False
+        if short and self.page.tokens[span.first].text == "NHS" and not ends_name(self.page, self.lexicon, index):
+            return towns.country(self.page.tokens[index].text) is None  # "NHS Lothian"
         return self._is_longer(index) if short else not ends_name(self.page, self.lexicon, index)
 
     def _is_of_country(self, index: int) -> bool:

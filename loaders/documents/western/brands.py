@@ -16,6 +16,7 @@ from loaders.documents.page import Span
 from loaders.documents.western import towns
 from loaders.documents.western.brand_definitions import DefinitionFinder
 from loaders.documents.western.brand_names import NameRuns
+from loaders.documents.western.english_actors import ActorFinder
 from loaders.documents.western.lexicon import Lexicon, is_unknown
 from loaders.values.privacy import MASK
 from ontology import vocab
@@ -48,14 +49,21 @@ class _Cue:
 @lru_cache(maxsize=4)
 def _cues(lexicon: Lexicon) -> dict[str, tuple[_Cue, ...]]:
     found: dict[str, list[_Cue]] = {}
-    for key, personal in (("cues", False), ("personal_cues", True)):
-        for text in lexicon.words("brands", key):
+    named = {
+        f"{body} {word}" for body in lexicon.words("brands", "bodies") for word in lexicon.words("brands", "naming")
+    }
+    for texts, personal in (
+        (lexicon.words("brands", "cues") | named, False),
+        (lexicon.words("brands", "personal_cues"), True),
+    ):
+        for text in texts:
             words = tuple(text.split())
             found.setdefault(words[-1], []).append(_Cue(words, personal))
     return {last: tuple(sorted(cues, key=lambda c: -len(c.words))) for last, cues in found.items()}
 
 
 _ROLE = _Cue((), personal=False)
+_MAX_NOUN = 7  # words with small letters before a name: "the local drugs and alcohol service"
 _MAX_ROLE = 14  # tokens between a noun for a role and the names
 
 
@@ -81,6 +89,7 @@ class BrandFinder:
         definitions.acting()
         definitions.of_person()
         definitions.known_as()
+        ActorFinder(self, self.runs).run()
 
     def _cue(self, sentence: Span, index: int) -> _Cue | None:
         """The longest cue whose last word stands at a token."""
@@ -101,10 +110,10 @@ class BrandFinder:
 
     def _behind(self, sentence: Span, first: int, cue: _Cue) -> None:
         """The names of an enumeration behind a cue."""
-        items = list(self._items(sentence, first))
+        items = list(self.items(sentence, first))
         sure = [item.first in self.finder.taken for item in items]
         for item, known in zip(items, sure, strict=True):
-            if not known and self._is_brand(item, personal=cue.personal, among=any(sure) or len(items) > 2):
+            if not known and self.is_brand(item, personal=cue.personal, among=any(sure) or len(items) > 2):
                 self.runs.add(item, cue.kind or self._kind_among(item, items))
 
     def _kind_among(self, span: Span, items: list[Span]) -> str | None:
@@ -114,11 +123,11 @@ class BrandFinder:
         learned = any(vocab.is_kind(one.kind, "university_or_school") for one in known)
         return "university" if learned and text.isupper() and 2 < len(text) < 7 and "U" in (text[0], text[-1]) else None
 
-    def _items(self, sentence: Span, first: int) -> Iterator[Span]:
+    def items(self, sentence: Span, first: int) -> Iterator[Span]:
         """Names parted by commas and "and", up to the first words that are none."""
         index = first
         while index < sentence.last:
-            index = self._past(sentence, index, _BEFORE)
+            index = self._past_noun(sentence, self._past(sentence, index, _BEFORE))
             last = self.runs.end(sentence, index)
             if last == index:
                 return
@@ -143,12 +152,21 @@ class BrandFinder:
         text = self.page.words(Span(first, last))
         return towns.is_town(text) or towns.country(text) is not None
 
+    def _past_noun(self, sentence: Span, index: int) -> int:
+        """Behind "the local housing society" before a name; the token itself where no such noun stands."""
+        tokens = self.page.tokens
+        end = index
+        while end < min(sentence.last, index + _MAX_NOUN) and tokens[end].is_word and not tokens[end].capital:
+            end += 1
+        named = index < end < sentence.last and tokens[end].is_word and tokens[end].capital
+        return end if named and tokens[end - 1].norm in self.lexicon.words("brands", "nouns") else index
+
     def _past(self, sentence: Span, index: int, words: frozenset[str]) -> int:
         while index < sentence.last and self.page.tokens[index].norm in words:
             index += 1
         return index
 
-    def _is_brand(self, span: Span, *, personal: bool, among: bool) -> bool:
+    def is_brand(self, span: Span, *, personal: bool, among: bool) -> bool:
         """Whether words with capitals are the name of an institution, by their make and what stands around them."""
         tokens = self.page.tokens[span.first : span.last]
         text = self.page.words(span)

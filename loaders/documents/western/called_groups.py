@@ -30,6 +30,7 @@ _OF = frozenset(["of", "in"])
 _ARTICLES = frozenset(["a", "an", "the"])
 _BEHIND = frozenset(["of", "for", "that", "which", "to", "with", "between", "in", "founded", "formed", "set", "and"])
 _INNER = frozenset(["of", "for", "and", "the", "&"])
+_LOOSE = frozenset(["alliance", "coalition", "collaborative", "network"])  # of projects as seldom as of institutions
 _MAX_NAME, _MAX_WORDS, _MAX_LABEL = 6, 4, 9  # tokens: of a name, before the noun, of a heading
 
 
@@ -78,6 +79,8 @@ class _Finder:
             name = self._name(first, sentence) if first else None
             if name is None and self._ends_phrase(token.index + 1, sentence):
                 name = self._before(token.index, sentence)
+            if name is None and token.norm in _LOOSE and self._ends_phrase(token.index + 1, sentence):
+                name = self._right_before(token.index, sentence)
             if name is not None:
                 yield name, kind
 
@@ -102,6 +105,9 @@ class _Finder:
 
     def _behind(self, index: int) -> int | None:
         """Where a name may begin behind words for being called."""
+        index += (
+            index < len(self.page.tokens) and self.page.tokens[index].text == ","
+        )  # "The coalition, called Example"
         norms = tuple(token.norm for token in self.page.tokens[index : index + 4])
         sizes = [len(words) for words in _CALLED if norms[: len(words)] == words]
         return index + max(sizes) if sizes else None
@@ -140,6 +146,24 @@ class _Finder:
         while first < last and self.page.tokens[first].norm in self.never:
             first += 1
         return self._own(Span(first, last)) if first < last else None
+
+    def _right_before(self, head: int, sentence: Span) -> Span | None:
+        """Like "the Friends of Example Bay coalition": several words with capitals behind an article."""
+        first = last = head
+        if (
+            self.page.tokens[head - 1].text == ")"
+            and head - sentence.first > 3
+            and self.page.tokens[head - 3].text == "("
+        ):
+            first = last = head - 3
+        while (
+            first > sentence.first and last - first <= _MAX_NAME and self._is_part(sentence.first, first - 1, sentence)
+        ):
+            first -= 1
+        while first < last and self.page.tokens[first].norm in self.never:
+            first += 1
+        behind_article = first > sentence.first and self._is_article(first - 1)
+        return self._own(Span(first, last)) if behind_article and last - first > 2 else None
 
     def _ends_phrase(self, index: int, sentence: Span) -> bool:
         """Not "the network manager"."""

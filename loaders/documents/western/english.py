@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from loaders.documents.page import Page, Span
 from loaders.documents.western import towns
-from loaders.documents.western.english_joins import Joiner, couple
+from loaders.documents.western.english_joins import Joiner
+from loaders.documents.western.english_pairs import couple
 from loaders.documents.western.english_plurals import several
 from loaders.documents.western.heads import ends_name, head_at, heads_in, kind_of
 from loaders.documents.western.lexicon import Head, Lexicon, is_unknown
@@ -22,6 +23,7 @@ from loaders.documents.western.spelled_names import spelled_at
 
 _MAX_WORDS = 16
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_SEATED = ("-based", "-run", "-led", "-owned", "-funded", "-born", "-headquartered")
 _ALSO_FORMS = ("SE", "AS", "SL", "AB", "AG")  # of companies, and first words of names
 _VENUES = frozenset(
     ["campus", "building", "street", "road", "auditorium", "stadium", "hall", "room", "avenue", "square"]
@@ -29,9 +31,14 @@ _VENUES = frozenset(
 _REGIONS = frozenset(
     ["england", "scotland", "wales", "europe", "africa", "asia", "america", "britain", "international"]
 )
-_LEADING = frozenset(["police", "radio", "museum", "bank", "opera", "institute", "theatre", "library", "gallery"])
+_LEADING = frozenset(
+    ["police", "radio", "museum", "bank", "opera", "institute", "theatre", "library", "gallery", "nhs"]
+)
 _TOWN_HALLS = ("commune_government", "county_government", "local_government")
 _GROUPS = frozenset(["consortium", "partnership", "collaborative"])
+_PEOPLE = frozenset(
+    ["agencies", "providers", "workers", "managers", "users", "professionals", "officers", "leaders", "act"]
+)
 
 __all__ = ["head_at", "names"]
 
@@ -80,8 +87,9 @@ class _Run:
         if not token.is_word or not token.capital or self._is_of_person(index) or self._is_ending(index):
             return False
         begins = token.norm in self.never and not self._is_new_town(index) and not self._is_inner(index)
-        if begins or token.norm.endswith("-based"):
-            return False
+        following = self.page.tokens[index + 1].norm if index + 1 < self.sentence.last else ""
+        if begins or token.norm.endswith(_SEATED) or following.endswith(_SEATED):
+            return False  # "Elmtown-based Otter Society", "New Elmtown-based Otter Society"
         if ends_name(self.page, self.lexicon, index):
             return False
         return not legal_form_at(self.page, index, self.lexicon) or token.text in _ALSO_FORMS
@@ -153,14 +161,16 @@ class _Run:
         self._leave_rest()
         span = Span(self.first, self.last)
         behind = self.page.tokens[self.last] if self.last < self.sentence.last else None
-        if behind and behind.capital and behind.norm in _GROUPS and self.legal is None:
-            return None  # "Coastal Museums Consortium" is one of several museums
+        if behind and behind.capital and behind.norm in _GROUPS | _PEOPLE and self.legal is None:
+            return None  # "Coastal Museums Consortium", "Family Service Agencies": one or some of several; a law
         heads = heads_in(self.page, self.lexicon, span)
         if not heads and not self.legal:
             return None
         if self.legal is None and not self._has_own_words(span, heads):
             return None
         words = self.page.words(span).replace("\u00ad", "").split()
+        if towns.country(" ".join(words)):
+            return None  # "Russian Federation"
         kind = self.legal if self.legal and not heads else kind_of(self.page, span, heads)
         ending = words[:-1] if self.legal else words
         headed = heads and heads[-1][0] + len(heads[-1][1].words) >= self.last

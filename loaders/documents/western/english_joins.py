@@ -10,12 +10,18 @@ from functools import cache
 
 from loaders.documents.page import Page, Span
 from loaders.documents.western import towns
+from loaders.documents.western.english_pairs import SEATS, is_area
 from loaders.documents.western.english_topics import Topics
 from loaders.documents.western.heads import ends_name, head_at, heads_in
 from loaders.documents.western.lexicon import Head, Lexicon
 from loaders.documents.western.names import legal_form_at
 
 _APOSTROPHES = "'’"
+_OF_SEVERAL = ("federation", "association", "network_organisation", "chamber_of_commerce")
+
+
+def _is_plural(head: Head) -> bool:
+    return len(head.words) == 1 and head.words[0].endswith("s")
 
 
 @cache
@@ -23,16 +29,6 @@ def _joins(lexicon: Lexicon) -> frozenset[str]:
     """Small words inside names, of English and of the languages whose names English pages have."""
     kinds = ("small", "romance", "germanic", "slavic")
     return frozenset().union(*(lexicon.words("joins", kind) for kind in kinds)) - {"a"}
-
-
-def couple(page: Page, lexicon: Lexicon, first: int, limit: int) -> int | None:
-    """Where the names of two people end that a name begins with: "Ted and Anna Muster Centre"; None without two."""
-    given, tokens = lexicon.words("people", "given"), page.tokens
-    if first + 5 >= limit or tokens[first].norm not in given or tokens[first + 1].norm not in ("and", "&"):
-        return None
-    names = all(token.is_word and token.capital for token in tokens[first + 2 : first + 5])
-    heads = heads_in(page, lexicon, Span(first + 2, min(limit, first + 8)))
-    return first + 4 if names and heads and heads[0][0] > first + 3 else None
 
 
 class Joiner:
@@ -77,7 +73,7 @@ class Joiner:
 
     def _small(self, index: int) -> int | None:
         """ "of", "for" and the small words of other languages before the next word with a capital."""
-        if self.page.tokens[index].norm == "on" and self._is_about(index + 1):
+        if self.page.tokens[index].norm == "on" and (self._is_about(index + 1) or self._is_date(index + 1)):
             return None
         if self.page.tokens[index - 1].norm == "executive" and index - self.first < 3:
             return None  # "Chief Executive of Example Ltd"
@@ -93,6 +89,12 @@ class Joiner:
         """Like "works with the Windmill Trust on the GREENWAY project": what they work on, no part of the name."""
         near = self.page.tokens[index : min(index + 7, self.sentence.last)]
         return any(t.norm in ("project", "projects", "initiative", "programme", "campaign") for t in near)
+
+    def _is_date(self, index: int) -> bool:
+        """Like "signed with Example University on May 24": a day, no topic."""
+        behind = self.page.tokens[index + 1 : index + 2]
+        day = bool(behind) and (behind[0].text[0].isdigit() or not behind[0].capital)
+        return index < self.limit and self.page.tokens[index].norm in self.lexicon.months and day
 
     def _is_purpose(self, index: int) -> bool:
         """Like "the Windmill Trust for Example Friends": a name that is whole before "for"."""
@@ -127,9 +129,19 @@ class Joiner:
             return first not in self._said("before_of_the") and first.endswith(
                 "s"
             )  # "Officers of the Roads and Docks Council"
+        if left and left[0][1].kind in _OF_SEVERAL and right and _is_plural(right[-1][1]):
+            return False  # "Federation of Example Industries"
+        if not left and index - self.first == 2 and self._is_somebody_of(index, right, end):
+            return True
         if not left:
             return bool(right) and right[0][0] == after
         return bool(right) and self.page.tokens[index].norm == "of" and (after > index + 1 or right[0][0] > after)
+
+    def _is_somebody_of(self, index: int, right: list[tuple[int, Head]], end: int) -> bool:
+        """Like "Chandra Pond of Otter Fire Department": two words without a head before a name that is whole."""
+        friends = {t.norm for t in self.page.tokens[self.first : index]} & self._said("before_of_the")
+        whole = bool(right) and right[0][0] > index + 1 and right[-1][0] + len(right[-1][1].words) == end
+        return whole and self.page.tokens[index].norm == "of" and not friends
 
     def _goes_on(self, index: int) -> bool:
         if index >= self.limit:
@@ -147,8 +159,10 @@ class Joiner:
         if not self._goes_on(after) or after > index + 1:
             return None
         left = self._heads(Span(self.first, index))
+        if left and left[0][0] == self.first and left[0][1].words in SEATS:
+            return None  # "City of Otterham and Elm Township"
         end = after
-        while end < self.sentence.last and self.topics.goes_on(end):
+        while end < self.sentence.last and (self.topics.goes_on(end) or self._is_rescue(end)):
             end += 1
         right = self._heads(Span(after, end))
         if left and (right or self._is_head(after)) and not self._is_topic_like(left, right, end):
@@ -156,15 +170,41 @@ class Joiner:
         if left:  # a head with what it is for: "Council for A and B"; a run that ends with its head is whole
             tokens = self.page.tokens[self.first : index]
             joined = any(t.norm in self._said("topic") or (t.norm in self.joins and t.text.islower()) for t in tokens)
-            place = towns.is_town(self.page.words(Span(after, end)))
+            place = towns.is_town(self.page.words(Span(after, end))) or self._is_of_town(left, index)
             bracket = self._suits_bracket(end)
             return after + 1 if bracket and not place and (joined or self._has_bracket(end)) else None
-        if right and self.page.tokens[index - 1].text == ".":
+        if self.page.tokens[index - 1].text == "." and (right or self._is_initialled(after)):
             return after + 1
         if not right or (right[0][0] == after and len(right[0][1].words) == 1):
             return None
+        listed = self.first > self.sentence.first and self.page.tokens[self.first - 1].text == ","
+        if listed and index - self.first > 1:
+            return None  # ", Harbour Tech and Otter Community College": the last two of several
         common = all(self.topics.is_common(i) for i in (index - 1, *range(after, right[0][0])))
         return after + 1 if common or self._is_of_two_places(index, right[0]) else None
+
+    def _is_initialled(self, index: int) -> bool:
+        """Like "Anna T. Example Foundation" behind "John D. and"."""
+        end = index + 2
+        while end < self.sentence.last and self.topics.goes_on(end + 1):
+            end += 1
+        initial = (
+            end > index + 2 and self.page.tokens[index + 2].text == "." and len(self.page.tokens[index + 1].text) == 1
+        )
+        return initial and bool(self._heads(Span(index + 3, end + 1)))
+
+    def _is_rescue(self, index: int) -> bool:
+        """Like the "&" of "Fire & Rescue Service"."""
+        joins = self.page.tokens[index].norm in ("and", "&") and index + 1 < self.sentence.last
+        return joins and self.page.tokens[index + 1].text == "Rescue" and self.page.tokens[index - 1].text == "Fire"
+
+    def _is_of_town(self, left: list[tuple[int, Head]], index: int) -> bool:
+        """Like "University of Ulm and Nikola Muster": the name is whole with its town."""
+        at, head = left[0]
+        of = at + len(head.words)
+        if head.kind != "university" or of + 1 >= index or self.page.tokens[of].norm != "of":
+            return False
+        return towns.is_town(self.page.words(Span(of + 1, index)))
 
     def _is_topic_like(self, left: list[tuple[int, Head]], right: list[tuple[int, Head]], end: int) -> bool:
         """Like "Centre for Harbour Materials and Systems": behind "for" a word that companies have too is a topic."""
@@ -175,7 +215,14 @@ class Joiner:
 
     def _is_of_two_places(self, index: int, right: tuple[int, Head]) -> bool:
         """Like "Bramley and Otley Library", of what serves a place; not "Oxfam and Otley University"."""
-        local = right[1].kind in self._said("local") and index - self.first == 1 and right[0] <= index + 3
+        areas = self.page.words(Span(self.first, index)), self.page.tokens[index + 1].text
+        between = self.first > self.sentence.first and self.page.tokens[self.first - 1].norm == "between"
+        if all(is_area(area) for area in areas) and not between:
+            return right[1].kind not in ("university", "company", "foundation")  # "Kent and Medway Growth Hub"
+        if self.first > self.sentence.first and self.page.tokens[self.first - 1].text == ",":
+            return False  # ", Brightleaf and Otley Hospital": the last two of several
+        compass = self.page.tokens[index + 1].norm in ("north", "south", "east", "west", "central", "greater")
+        local = right[1].kind in self._said("local") and index - self.first == 1 and right[0] <= index + 3 + 2 * compass
         first = self.page.tokens[self.first].text
         acronym = sum(c.isupper() for c in first) > 2  # "MoRA and Otterham Municipality"
         return local and not acronym

@@ -56,7 +56,7 @@ def _before_plural(page: Page, sentence: Span, index: int) -> list[Name]:
             first = position + 1 + (page.tokens[min(position + 1, sentence.last - 1)].norm == "and")
             position = first
             continue
-        if not (token.is_word and token.capital) or position - first > 2:
+        if not ((token.is_word and token.capital) or (token.text == "&" and position > first)) or position - first > 3:
             return []
         position += 1
     else:

@@ -13,11 +13,13 @@ from loaders.documents.western.german_behind import INSIDE
 from loaders.documents.western.german_extents import OF, Extent
 from loaders.documents.western.german_heads import Found, head_at
 from loaders.documents.western.german_nominative import is_adjective, strong
+from loaders.documents.western.german_regions import region_at
 from loaders.documents.western.german_roles import roles
 from loaders.documents.western.lexicon import Lexicon, is_unknown
-from loaders.documents.western.names import Name, country_after, is_place, land_at, legal_form_at, place_in
+from loaders.documents.western.names import Name, country_after, is_place, legal_form_at, place_in
 
 _GENDERS = {"den": "m", "dem": "m", "vom": "m", "beim": "m", "zum": "m", "des": "m", "der": "f", "zur": "f"}
+_LEADING = frozenset({"führt", "verläuft", "führen", "verlaufen", "durchquert", "fliesst", "zieht"})
 _SMALL_FORMS = frozenset(
     {"e", "eV", "eG", "gGmbH", "mbH", "d", "s", "a", "z"}
 )  # how legal forms with a small letter begin
@@ -104,7 +106,7 @@ def _unit_of(page: Page, lexicon: Lexicon, sentence: Span, index: int) -> Name |
 
 def _acronym(page: Page, lexicon: Lexicon, sentence: Span, index: int) -> Name | None:
     """Like "TU Dresden", "ULB Sachsen-Anhalt": an acronym of a kind, and a place."""
-    last = is_place(page, index + 1, sentence.last) or land_at(page, lexicon, index + 1, sentence.last)
+    last = region_at(page, lexicon, index + 1, sentence.last)
     if not last:
         return None
     place = place_in(page.words(Span(index, last)).split())
@@ -123,20 +125,47 @@ def _small_town(page: Page, lexicon: Lexicon, index: int, limit: int) -> int | N
     return index + 1 if token.capital and token.is_word and is_unknown(lexicon.code, token.text) else None
 
 
+def _shared(page: Page, lexicon: Lexicon, found: Found, sentence: Span, index: int) -> tuple[int, int, str]:
+    """What the towns share: "Agentur für Arbeit", "Industrie- und Handelskammer"; its first token and that behind."""
+    tokens, first, position, base = page.tokens, index, index + 1, found.base
+    for head in lexicon.heads.get(base.casefold(), ()):
+        rest = head.words[1:]
+        if rest and tuple(t.norm for t in tokens[position : position + len(rest)]) == rest:
+            base = f"{base} {page.words(Span(position, position + len(rest)))}"
+            position += len(rest)
+            break
+    if index - 3 >= sentence.first and tokens[index - 1].norm == "und" and tokens[index - 2].is_dash:
+        first = index - 3
+        base = f"{tokens[first].text}- und {base}"
+    return first, position, base
+
+
+def _is_where(page: Page, lexicon: Lexicon, found: Found, sentence: Span, index: int) -> bool:
+    """Like "in den Landkreisen Ulm und Trier", "führt durch die Gemeinden": where something is."""
+    if found.base.casefold() not in lexicon.words("names", "territories"):
+        return False
+    before = [token.norm for token in page.tokens[max(sentence.first, index - 2) : index]]
+    if before in (["durch", "die"], ["durch", "den"]):
+        return any(token.norm in _LEADING for token in page.tokens[sentence.first : index])
+    return before in (["in", "den"], ["aus", "den"], ["um", "die"]) or before[-1:] in (["in"], ["aus"])
+
+
 def _several(page: Page, lexicon: Lexicon, found: Found, sentence: Span, index: int) -> list[Name]:
     """Like "Universitäten Ulm, Trier und Jena": one institution for each town."""
     got: list[Name] = []
     if found.head.words == ("land",):
         return got  # "der Länder Muster und Beispiel": where, or for whom
-    position = index + 1
+    if _is_where(page, lexicon, found, sentence, index):
+        return got
+    first, position, base = _shared(page, lexicon, found, sentence, index)
     while position < sentence.last:
         last = is_place(page, position, sentence.last) or _small_town(page, lexicon, position, sentence.last)
         if last and head_at(page, lexicon, position):
             return got  # "der Kreise Muster und Waldkreis": the second has a name of its own
         if last:
             town = page.words(Span(position, last))
-            span = Span(index if not got else position, last)
-            got.append(Name(span, f"{found.base} {town}", found.head.kind, town))
+            span = Span(first if not got else position, last)
+            got.append(Name(span, f"{base} {town}", found.head.kind, town))
             position = last
         elif page.tokens[position].norm in (",", "und", "sowie") and got:
             position += 1

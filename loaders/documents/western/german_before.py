@@ -10,6 +10,12 @@ from loaders.documents.western.lexicon import Lexicon, is_unknown
 
 _ONCE = frozenset({"professional_chamber", "chamber_of_commerce", "craft_chamber", "parliament", "church"})
 _DEFINITE = frozenset({"der", "die", "das", "dem", "den", "des"})
+_NAMED_AFTER = frozenset({"university", "school", "hospital"})
+_BEFORE = _DEFINITE | {"vom", "am", "beim", "zum", "zur", "im"}
+_NO_NAMES = ("er", "in", "ung", "tag", "partner", "schulen", "ende", "jahr", "schaft", "en", "kreis")  # "der Direktor"
+_OF_LANDS = frozenset(
+    {"Thüringer", "Schweizer", "Tiroler", "Vorarlberger", "Kärntner", "Burgenländer", "Allgäuer", "Harzer"}
+)
 _MAX_WORDS = 7
 
 
@@ -37,7 +43,16 @@ class Before:
             self._first -= 1
             self._own = self._own or not self._is_weak(token)
         self._couple()
+        self._saint()
         return self._first, self._own
+
+    def _saint(self) -> None:
+        """Like "St." before "Marien-Hospital"."""
+        first, tokens = self._first, self.page.tokens
+        first -= first - 3 >= self.sentence.first and tokens[first - 1].is_dash  # "St.-Josef-Haus"
+        dot = first - 2 >= self.sentence.first and tokens[first - 1].text == "."
+        if dot and tokens[first - 2].norm == "st" and tokens[first - 2].capital:
+            self._first, self._own = first - 2, True
 
     def _couple(self) -> None:
         """Like "Ida und Otto Muster Stiftung": a first name and "und" before the name that was followed."""
@@ -101,7 +116,7 @@ class Before:
             self._first, self._own = first, True
 
     def _belongs(self, token: Token) -> bool:
-        if is_adjective(token.text) or town_of(token.text):
+        if is_adjective(token.text) or town_of(token.text) or token.text in _OF_LANDS:
             whole = token.index > self.sentence.first or self.found.head.kind == "university"
             return whole or token.norm not in self.lexicon.words("names", "weak_adjectives")
         if token.shouted or self._is_eponym(token):
@@ -118,8 +133,12 @@ class Before:
         """Like "Leibniz Institut", "Wilhelms Universität": whom an institution is called after, without a hyphen."""
         if token.text in self.lexicon.words("names", "families"):
             return token.index + 1 == self.index
-        taught = self.found.head.kind in ("university", "school") and token.index + 1 == self.index
-        return taught and token.norm in self.lexicon.words("names", "eponyms")
+        taught = self.found.head.kind in _NAMED_AFTER and token.index + 1 == self.index
+        if taught and token.norm in self.lexicon.words("names", "eponyms"):
+            return True
+        article = token.index > self.sentence.first and self.page.tokens[token.index - 1].norm in _BEFORE
+        bare = head_of(self.lexicon, token.text) is None and not towns.is_town(token.text)
+        return taught and article and bare and not token.norm.endswith(_NO_NAMES)
 
     def _is_weak(self, token: Token) -> bool:
         return token.norm in self.lexicon.words("names", "weak_adjectives") or (token.shouted and len(token.text) < 3)

@@ -11,7 +11,7 @@ from loaders.documents.western.acronyms import is_acronym
 from loaders.documents.western.german_heads import Found, head_of
 from loaders.documents.western.german_nominative import is_adjective, is_title
 from loaders.documents.western.lexicon import Lexicon, is_unknown
-from loaders.documents.western.names import legal_form_at
+from loaders.documents.western.names import Name, is_place, land_at, legal_form_at, place_in
 from ontology import vocab
 
 PURPOSE = frozenset({"für", "zur", "zum", "gegen"})
@@ -67,6 +67,8 @@ class Behind:
     limit: int
     own: bool
     formed: bool
+    placed: bool
+    nested: Name | None
 
     def _qualified(self, index: int) -> int | None:
         """Like "Deutsches Rosenmuseum" in "Stiftung Deutsches Rosenmuseum Ulm", "Bundesnetzwerk Freies Wissen"."""
@@ -99,7 +101,8 @@ class Behind:
         if self.last != self.index + 1 or len(tokens) < 2 or tokens[0].norm not in ("st", "sankt"):
             return None
         name = 2 if tokens[1].text == "." and len(tokens) > 2 else 1
-        return index + name + 1 if tokens[name].capital and tokens[name].is_word else None
+        joined = index + name + 1 < self.limit and self.page.tokens[index + name + 1].is_dash  # "St. A- und St. B-Haus"
+        return index + name + 1 if not joined and tokens[name].capital and tokens[name].is_word else None
 
     def _called(self, index: int) -> int | None:
         """Like "Schloss Musterau" in "Stadt Schloss Musterau": what stands behind a commune is its name."""
@@ -196,3 +199,21 @@ class Behind:
             last += 1 + joined
         self.own = self.own or last > index
         return last if last > index else None
+
+    def _is_at(self) -> bool:
+        """Like "Lehrstuhl für Uferkunde", with "an der Universität Ulm" behind: what it is for names it."""
+        behind = [token.norm for token in self.page.tokens[self.last : min(self.last + 2, self.sentence.last)]]
+        chair = self.found.base.casefold() == "lehrstuhl" and self.page.tokens[self.index + 1].norm == "für"
+        return chair and self.last - self.index > 2 and behind in (["an", "der"], ["an", "dem"])
+
+    def _of_acronym(self, index: int) -> int | None:
+        """Like "der TU Ulm" behind a part of it."""
+        limit = self.limit
+        last = is_place(self.page, index + 1, limit) or land_at(self.page, self.lexicon, index + 1, limit)
+        if last is None:
+            return None
+        words = self.page.words(Span(index, last)).split()
+        kind = self.lexicon.acronym_heads[words[0]][0]
+        self.nested = Name(Span(index, last), " ".join(words), kind, place_in(words))
+        self.own = self.placed = True
+        return last

@@ -11,8 +11,10 @@ from loaders.documents.page import Page, Span, Token
 from loaders.documents.western.german_before import Before
 from loaders.documents.western.german_behind import PURPOSE, Behind, vocab_any
 from loaders.documents.western.german_heads import Found, head_of
+from loaders.documents.western.german_named import named_end, part_of_area, sited_end
 from loaders.documents.western.german_nominative import is_adjective, is_national, is_plural, strong, town_of
 from loaders.documents.western.german_purposes import Purpose
+from loaders.documents.western.german_regions import region_at
 from loaders.documents.western.lexicon import Lexicon, is_unknown
 from loaders.documents.western.names import Name, is_place, land_at, legal_form_at, place_in
 from ontology import vocab
@@ -56,7 +58,7 @@ class Extent(Behind):
         titled = self.found.base.casefold() in self.lexicon.words("names", "titled")
         if self._is_group():
             return None
-        if not self.own or self._is_only_where() or (titled and not self.nested):
+        if not self.own or self._is_only_where() or (titled and not (self.nested or self._is_at())):
             return None
         if self._is_only_said():
             self.first += 1
@@ -77,7 +79,10 @@ class Extent(Behind):
 
     def _is_only_where(self) -> bool:
         """Like "in der Stadt Ulm": where something is, and nobody who acts."""
-        before = [self.page.tokens[i].norm for i in range(max(self.sentence.first, self.first - 2), self.first)]
+        before = [self.page.tokens[i].norm for i in range(max(self.sentence.first, self.first - 3), self.first)]
+        if before[:1] in (["besteht"], ["bestehend"], ["bestand"]):
+            return False  # "besteht aus der Stadt Ulm, …"
+        before = before[-2:]
         territory = (
             self.kind in ("commune_government", "county_government", "regional_government")
             and self.found.base.casefold() in self.territories
@@ -88,7 +93,7 @@ class Extent(Behind):
 
     def _step(self, index: int) -> int | None:
         page, token = self.page, self.page.tokens[index]
-        if (vocab.is_kind(self.kind, "ngo") or vocab.is_kind(self.kind, "company")) and (end := self._to_form(index)):
+        if vocab_any(self.kind, ("ngo", "company", "federation")) and (end := self._to_form(index)):
             return end
         if form := legal_form_at(page, index, self.lexicon):
             return self._form(form)
@@ -103,11 +108,13 @@ class Extent(Behind):
                 self.own = True
                 return quotation.last + 1
             return None
-        if not self.placed and (token.norm in OF or token.norm in ("zu", "von", "im", "an") or token.norm in PURPOSE):
+        if not self.placed and (token.norm in OF or token.norm in ("zu", "von") or token.norm in PURPOSE):
             return self._joined(index)
-        if after := is_place(page, index, self.limit) or land_at(page, self.lexicon, index, self.limit):
+        if after := region_at(page, self.lexicon, index, self.limit):
             self.own = self.placed = True
             return after
+        if self.placed and token.norm in OF and self.found.head.unit and not self.nested:
+            return self._genitive(index)  # "Regionalstelle Ulm der Musterer Schulaufsicht"
         return None if self.placed else self._bare(index)
 
     def _joined(self, index: int) -> int | None:
@@ -115,6 +122,8 @@ class Extent(Behind):
         norm = self.page.tokens[index].norm
         if norm in ("zur", "zum") and not any(vocab.is_kind(self.kind, kind) for kind in _AIMING):
             return None  # "die Universität zum Vorbild"
+        if self.found.own and self.found.base.endswith("ministerium"):
+            return None  # "Bundesmusterministerium" says what it is for
         if norm in PURPOSE and self.found.base.casefold() not in self.territories:
             after = Purpose(self.page, self.lexicon, self.limit).end(index + 1)
             self.own = self.own or bool(after)
@@ -126,6 +135,9 @@ class Extent(Behind):
     def _bare(self, index: int) -> int | None:
         """What stands behind the head with nothing between: a name, an acronym in brackets, a title."""
         token = self.page.tokens[index]
+        if end := sited_end(self.page, self.lexicon, self.kind, index, self.limit):
+            self.own = True
+            return end
         if end := self._called(index):
             self.own = self.placed = True
             self.place = self.page.words(Span(index, end))
@@ -133,7 +145,10 @@ class Extent(Behind):
         if end := self._saint(index):
             self.own = True
             return end
-        if end := self._qualified(index) or self._headed(index):
+        named = (
+            named_end(self.page, self.lexicon, self.found, index, self.limit) if self.last == self.index + 1 else None
+        )
+        if end := named or self._qualified(index) or self._headed(index):
             self.own = True
             return end
         if token.is_word and token.capital and self._proper(token):
@@ -241,6 +256,9 @@ class Extent(Behind):
             if whole and whole.span.first == index + 1:
                 self.own, self.nested, self.placed = True, whole, True
                 return whole.span.last
+        if end := part_of_area(self.page, self.lexicon, self.kind, index + 1, self.limit):
+            self.own = True
+            return end
         if _BELONGS.fullmatch(token.text):
             after = is_place(self.page, index + 2, self.limit) or land_at(
                 self.page, self.lexicon, index + 2, self.limit
@@ -251,18 +269,6 @@ class Extent(Behind):
                 self.own = True
                 return after or index + 2
         return None
-
-    def _of_acronym(self, index: int) -> int | None:
-        """Like "der TU Ulm" behind a part of it."""
-        limit = self.limit
-        last = is_place(self.page, index + 1, limit) or land_at(self.page, self.lexicon, index + 1, limit)
-        if last is None:
-            return None
-        words = self.page.words(Span(index, last)).split()
-        kind = self.lexicon.acronym_heads[words[0]][0]
-        self.nested = Name(Span(index, last), " ".join(words), kind, place_in(words))
-        self.own = self.placed = True
-        return last
 
     def _words(self) -> list[str]:
         """The words of the name, the head and the adjectives before it in the nominative."""

@@ -18,9 +18,8 @@ from loaders.documents.western.names import is_place, land_at
 
 _FOR = frozenset({"für", "gegen", "zur", "zum"})
 _ARTICLES = frozenset({"das", "des", "dem", "die", "der", "den", "unser", "unseres", "unserem", "dieses", "diesem"})
-_WORKING = frozenset(
-    {"ag", "ak", "arbeitsgruppe", "arbeitskreis", "projektgruppe", "fachgruppe", "themengruppe", "taskforce"}
-)
+_WORKING = frozenset(["ag", "ak", "arbeitsgruppe", "arbeitskreis", "projektgruppe", "fachgruppe", "themengruppe"])
+_WORKING |= {"taskforce", "arbeitsgemeinschaft"}
 _INNER = frozenset({"committee", "working_group"})
 _LOOSE = ("plattform", "lenkungsausschuss", "begleitausschuss", "gremium")  # groups only where they have members
 _FEMININE = ("allianz", "partnerschaft", "gruppe", "gemeinschaft", "ag")

@@ -66,7 +66,7 @@ def _longest(lexicon: Lexicon, word: str) -> Head | None:
     shortest = 3 if word.endswith("amt") else 4
     for first in range(max(1, len(word) - shortest + 1)):
         for head in lexicon.heads.get(word[first:], ()):
-            if len(head.words) == 1 and (first == 0 or first > 2):
+            if len(head.words) == 1 and (first == 0 or (first > 2 and head.words[0] != "forum")):
                 return head
     return None
 

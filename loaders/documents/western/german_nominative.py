@@ -9,7 +9,7 @@ from loaders.documents.western import towns
 from loaders.documents.western.dictionary import lemma
 
 _ADJECTIVE = re.compile(
-    r"\w+(?:isch|lich|deutsch|ig|frei|hoh|staatlich|neu|alt|groß|vereint|rot)(?:e|en|er|es|em)?|(?:Deutsch|Rot|Groß|Hoh|Frei|Alt|Neu|Vereinigt)(?:e|en|er|es|em)"
+    r"\w+(?:isch|lich|deutsch|ig|frei|hoh|staatlich|neu|alt|groß|vereint|rot)(?:e|en|er|es|em)?|(?:Deutsch|Rot|Groß|Hoh|Frei|Alt|Neu|Vereinigt|Integriert|Jung|Sozial|Kommunal|Offen|Dual|Lokal|International|Regional|Digital)(?:e|en|er|es|em)"
 )
 _FROM_TOWN = re.compile(r"(\w{3,}?)er")
 _NATIONAL = re.compile(r"(?:deutsch|österreichisch|schweizerisch|europäisch)(?:e|en|er|es|em)")

@@ -8,6 +8,8 @@ from loaders.documents.western.german_nominative import is_adjective, is_title
 from loaders.documents.western.lexicon import Lexicon
 from loaders.documents.western.names import is_place, land_at
 
+_LIKE = ("are", "ale", "ive", "ente", "ante", "ierte", "äre", "ende")  # adjectives that the dictionary has not
+
 
 class Purpose:
     """Follows a purpose from the token behind "für" to its end, at most to `limit`."""
@@ -27,7 +29,7 @@ class Purpose:
                 if last is not None and self._is_place(position):
                     break
                 first = self.page.tokens[index].text
-                titled = position == index + 1 and (is_adjective(first) or is_title(first))
+                titled = position == index + 1 and (is_adjective(first) or is_title(first) or first.endswith(_LIKE))
                 if last == position and not titled and token.norm not in self.lexicon.words("names", "after_purpose"):
                     break
                 last = position + 1

@@ -32,6 +32,8 @@ def ends_name(page: Page, lexicon: Lexicon, index: int) -> bool:
         following = page.tokens[index + 1 : index + 2]  # "Otterland Development Cooperation Agency"
         if following and following[0].capital and following[0].norm in _words("cooperating"):
             return False
+    if token.norm == "congress" and behind[-1:] and behind[-1] in ("union", "unions"):
+        return False  # "Trade Union Congress"
     if token.norm == "dean" and behind[-1:] == ["of"] and len(behind) > 1 and page.tokens[index - 2].capital:
         return False  # "Forest of Dean District Council"
     if token.norm == "consortium":  # "Northern Library Services Consortium" is a name, "ABC Consortium" a group

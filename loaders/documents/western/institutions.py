@@ -13,6 +13,8 @@ from loaders.documents.western import english, german, german_brands, towns
 from loaders.documents.western.bodies import BodyFinder
 from loaders.documents.western.brands import BrandFinder
 from loaders.documents.western.enumerations import EnumerationFinder
+from loaders.documents.western.german_bare import bare_heads
+from loaders.documents.western.german_chapters import add_over_body
 from loaders.documents.western.german_communes import bare_communes
 from loaders.documents.western.german_foreign import foreign_names
 from loaders.documents.western.german_items import whole_items
@@ -55,6 +57,8 @@ class InstitutionFinder:
             span = range(name.span.first, name.span.last)
             if not any(index in reserved or index in self.taken for index in span):
                 self.add_name(name)
+            elif self.lexicon.code == "de" and not reserved.intersection(span):
+                add_over_body(self, name)
         self._named_by_kind(reserved)
         if self.lexicon.code == "en":
             BrandFinder(self, reserved).run()
@@ -66,6 +70,8 @@ class InstitutionFinder:
             merge_variants(self)
             merge_brackets(self)
         EnumerationFinder(self).complete(reserved)
+        if self.lexicon.code == "de":
+            bare_heads(self, reserved)
         if self.lexicon.code == "en":
             share_places(self)
         merger = NameMerger(self)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loaders.documents.findings import Institution
-from loaders.documents.page import Span
+from loaders.documents.page import Span, Token
 from loaders.documents.western import towns
 from loaders.documents.western.german_heads import head_of
 from loaders.documents.western.german_roles import roles
@@ -139,7 +139,18 @@ class ItemLines:
             return False
         behind = self.page.tokens[index + 1 : line.last]
         topics = bool(behind) and behind[0].is_word and not behind[0].capital and behind[0].norm not in _ARTICLES
+        if not self.german and self._is_abroad(behind):
+            return False
         return not (topics and any(t.norm in ("and", "und") for t in behind[:3]))
+
+    def _is_abroad(self, behind: list[Token]) -> bool:
+        """Like the end of "Centro Faro, Mare e Musica (Italy)": two words joined before a country in brackets."""
+        texts = [t.text for t in behind]
+        if len(texts) < 6 or texts[-1] != ")" or texts[-3] != "(" or towns.country(texts[-2]) is None:
+            return False
+        words = behind[:-3]
+        joined = any(t.norm in ("e", "y", "et", "and", "&", "i") for t in words[1:-1])
+        return joined and "," not in texts and words[0].capital and words[-1].capital
 
     def _is_whole(self, name: Span) -> bool:
         """No sentence, no role and no person: capitals or a head, and small words between."""

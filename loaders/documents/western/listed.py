@@ -86,13 +86,20 @@ class ListReader:
         """The institutions of lines below a label; in German, whose nouns all have capitals, no other words of items
         that a sentence announces."""
         sure = self.lexicon.code == "de" and self.labelled.label(label)[0] is None
+        alone = relation == "leads" and self._is_of_one(label)
         for item in items:
             block = self.page.blocks[item].span
             if one := self.lines.institution(block, reserved, announced=announced):
                 yield Listed(one, relation, block, label)
+                relation = "partner_in" if alone else relation
             elif not self.lines.is_person(block) and (not sure or self._is_known(block)):
                 known = self._known(self.parts(block, whole=True), relation, reserved)
                 yield from (replace(item, label=label) for item in known)
+
+    def _is_of_one(self, label: Span) -> bool:
+        """Like "Leading partner": of several lines below, only the first is one."""
+        words = [t.norm for t in self.page.tokens[label.first : label.last] if t.is_word]
+        return self.lexicon.code == "en" and bool(words) and words[-1] != "by" and not words[-1].endswith("s")
 
     def _is_known(self, span: Span) -> bool:
         return any(i in self.finder.taken for i in range(span.first, span.last))

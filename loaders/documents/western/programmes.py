@@ -43,7 +43,7 @@ _PROGRAMME_WORDS = frozenset(
 )
 _RANKS = {"fund": 0, "programme": 1, "priority": 3, "call": 4}
 _INNER = re.compile(r"[A-Z]\w*[A-Z0-9]")
-_COMPOUND = re.compile(r"-(?:projekt(?:e?s|e|en)?|project|vorhabens?)$")
+_COMPOUND = re.compile(r"-(?:projekt(?:e?s|e|en)?|project|vorhabens?|förderung|mitteln?|fördermitteln?|programms?)$")
 _AREA = re.compile(r"Interreg|INTERREG")
 
 

@@ -15,6 +15,7 @@ from loaders.documents.spelling import key
 from loaders.documents.western import german_headed, german_projects, towns
 from loaders.documents.western.acronyms import is_acronym
 from loaders.documents.western.called_projects import called_names
+from loaders.documents.western.german_announced import announced
 from loaders.documents.western.introduced_projects import dashed, introduced
 from loaders.documents.western.lexicon import Lexicon
 from loaders.documents.western.phases import find_phases
@@ -81,6 +82,7 @@ class ProjectFinder:
                 self.add(self.page.words(span), span)
         if self.lexicon.code == "de":
             german_headed.find(self)
+            announced(self)
         self.repeats.expansions()
         return self.marked()
 

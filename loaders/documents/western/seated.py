@@ -16,7 +16,8 @@ _AFTER = {
         "based in|located in|situated in|headquartered in|has its headquarters in|has its seat in|has its office in|"
         "has its offices in|with headquarters in|with its headquarters in|with its seat in|located at|seated in|"
         "operating in|working in|which is based in|which is located in|is based in|is located in|is situated in|"
-        "is headquartered in|are based in|are located in"
+        "is headquartered in|are based in|are located in|which has its headquarters in|which has its seat in|"
+        "which has its office in|which has offices in"
     ),
     "de": (
         "mit sitz in|mit hauptsitz in|hat ihren sitz in|hat seinen sitz in|hat ihren hauptsitz in|mit dem sitz in|"
@@ -49,6 +50,7 @@ def _give(
         ):
             institution.place, institution.located = page.words(found), Span(span.first, found.last)
             return
+    comma = comma or (index < sentence.last and page.tokens[index].norm in ("is", "was"))
     remark = range(index + 2, min(sentence.last, index + 2 + _MAX_REMARK)) if comma else ()
     if remark and page.tokens[index + 1].norm in ("a", "an", "the", "eine", "ein", "der", "die", "das"):
         for first in remark:  # "…, a charity based in Leeds,"

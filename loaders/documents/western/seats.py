@@ -29,7 +29,8 @@ def seat(page: Page, lexicon: Lexicon, institution: Institution, span: Span) -> 
             comma and tokens[index + 3].capital and not institution.aside[1]
         ):  # ", situated in Harbourtown, Westshire, and …"
             institution.aside = (index, comma)
-            institution.place = institution.place or (page.words(Span(index + 3, place)) if place else None)
+            if place and institution.place is None:
+                institution.place, institution.located = page.words(Span(index + 3, place)), Span(span.first, place)
         return
     last = is_place(page, index + 1, limit)
     if last and last < limit and tokens[last].text in ",)" and not institution.aside[1]:

@@ -44,17 +44,22 @@ def together(page: Page, lexicon: Lexicon, findings: Findings) -> Iterator[Tie]:
 def cooperating(page: Page, lexicon: Lexicon, findings: Findings) -> Iterator[Tie]:
     """Like "A and B will now closely collaborate": two or three side by side, and right behind them what they do."""
     verbs, between = lexicon.words("together", "cooperating"), lexicon.words("together", "auxiliary")
+    phrases = lexicon.words("together", "cooperating_phrases")  # two words: "joined forces"
+    begun = {phrase.partition(" ")[0] for phrase in phrases}
     reader = RunReader(page, findings.institutions, lexicon.words("together", "small"))
     for sentence in page.sentences:
         tokens = page.tokens[sentence.first : sentence.last]
         norms = {token.norm for token in tokens}
-        if verbs.isdisjoint(norms) or not _DENYING.isdisjoint(norms):
+        if (verbs | begun).isdisjoint(norms) or not _DENYING.isdisjoint(norms):
             continue
         for run in reader.of(sentence):
             index = _past_bracket(page, run.span.last, sentence)
             while index < sentence.last and page.tokens[index].norm in between | {","}:
                 index += 1
-            if index < sentence.last and page.tokens[index].norm in verbs and 1 < len(run.members) <= _MAX_TOGETHER:
+            said = " ".join(t.norm for t in page.tokens[index : index + 2])
+            works = index < sentence.last and (page.tokens[index].norm in verbs or said in phrases)
+            most = _MAX_TOGETHER + 2 * (lexicon.code == "de")
+            if works and 1 < len(run.members) <= most:
                 for one, other in combinations(run.members, 2):
                     yield Tie(one, "cooperates_with", other, sentence)
 
@@ -159,7 +164,11 @@ class _Reader:
         """Like "the alliance", "des Bündnisses", "its members", where the page has no other that is so called."""
         own = {head for head, count in self._called.items() if head and count == 1 and head in thing.name.casefold()}
         alone = self._called[""] == 1
-        return [span for span, called in self._pointers if not called.isdisjoint(own) or (alone and not called)]
+        heads = self.lexicon.words("together", "networks")
+        bare = alone and not self.german and not any(head in thing.name.casefold() for head in heads)
+        return [
+            span for span, called in self._pointers if not called.isdisjoint(own) or (alone and (bare or not called))
+        ]
 
     def _again(self, thing: Thing) -> list[Span]:
         """Like "The conference", "Das Projekt", where the page tells of only one such thing."""
@@ -230,7 +239,8 @@ def as_groups(page: Page, findings: Findings, lexicon: Lexicon) -> None:
             told = [tie.quote for tie in findings.ties if tie.object is one] + [
                 page.sentence_of(one.mentions[0].span.first)
             ]
-            if any(t.norm in forming for quote in told for t in page.tokens[quote.first : quote.last]):
+            named = lexicon.code == "en" and len(members[id(one)]) > _MAX_TOGETHER  # a page that lists them all
+            if named or any(t.norm in forming for quote in told for t in page.tokens[quote.first : quote.last]):
                 _turn(findings, one)
 
 

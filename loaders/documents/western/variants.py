@@ -26,12 +26,31 @@ def merge_variants(finder: InstitutionFinder) -> None:
         if institution.kind is None:
             heads = (head_of(finder.lexicon, word) for word in institution.name.split())
             institution.kind = next((head.head.kind for head in heads if head), None)
+    _families(finder)
     for short in finder.institutions:
         others = [i for i in finder.institutions if i is not short and is_alike_kind(i.kind, short.kind)]
         one = _plain(short.name, synonyms)
         longer = [i for i in others if _is_same(one, short, i, _plain(i.name, synonyms))]
         if len(longer) == 1:
             longer[0].place = longer[0].place or short.place
+            finder.merge(short, longer[0])
+
+
+def _families(finder: InstitutionFinder) -> None:
+    """Like "Fraunhofer ABC" where the page has the "Fraunhofer-Institut für Uferkunde ABC" too: one institute."""
+    families = finder.lexicon.words("names", "families")
+    for short in finder.institutions:
+        family, _, acronym = short.name.partition(" ")
+        if family not in families or not acronym.isupper():
+            continue
+        longer = [
+            i
+            for i in finder.institutions
+            if i is not short
+            and i.name.startswith(family)
+            and (i.name.endswith((f" {acronym}", f"({acronym})")) or acronym in i.aliases)
+        ]
+        if len(longer) == 1:
             finder.merge(short, longer[0])
 
 

@@ -1,9 +1,10 @@
 """The same said in the words of many authors: other verbs, nouns instead of verbs, passives, other orders, lists below,
 words that point back at the sentence before.
 
-`paraphrases.tsv`, `polish_parties.tsv` of parties, members and partners whom lists and neighbouring sentences name, and
-`polish_together.tsv` of groups, agreements and events of several, have a text (\\n begins a new line) and every
-relation that it states; without one the text is near to a construction that does state one, and is not it.
+`paraphrases.tsv`, `polish_parties.tsv` of parties, members and partners whom lists and neighbouring sentences name,
+`polish_together.tsv` of groups, agreements and events of several, and `polish_partners.tsv` of partners of projects
+have a text (\\n begins a new line) and every relation that it states; without one the text is near to a construction
+that does state one, and is not it.
 """
 
 from __future__ import annotations
@@ -38,7 +39,13 @@ def same(said: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [*cases("paraphrases.tsv"), *cases("polish_parties.tsv"), *cases("polish_together.tsv")]
+    ("text", "says"),
+    [
+        *cases("paraphrases.tsv"),
+        *cases("polish_parties.tsv"),
+        *cases("polish_together.tsv"),
+        *cases("polish_partners.tsv"),
+    ],
 )
 def test_relations(text: str, says: str) -> None:
     ties = [tie for tie in find(page(text)).ties if tie.relation != "signs_for"]
