@@ -95,11 +95,18 @@ def _until(terminal: int, words: str, typing: bytes = b"") -> str:
     shown, end = b"", time.monotonic() + 60
     while words not in shown.decode(errors="replace"):
         assert time.monotonic() < end, shown.decode(errors="replace")
-        if select.select([terminal], [], [], 1)[0]:
+        if _readable(terminal):
             shown += os.read(terminal, 10_000)
         else:
             os.write(terminal, typing)
     return shown.decode(errors="replace")
+
+
+def _readable(terminal: int) -> bool:
+    """Whether something comes within a second; `select` would refuse a high number, which a long run may get."""
+    waiting = select.poll()
+    waiting.register(terminal, select.POLLIN)
+    return bool(waiting.poll(1000))
 
 
 @pytest.mark.parametrize("columns", [50, 59, 60, 80, 100])

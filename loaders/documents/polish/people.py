@@ -222,6 +222,8 @@ class SignatoryFinder:
         if self._words(between) & (_JOINING | grammar.words("agreements", "signing")):
             return None
         function = self._function_beside(span, name.last)
+        if function is None and not self._no_courtesies(between):  # "Jan Nowak Burmistrz Lipek": the words are both
+            function = self._function(Span(span.first, span.first + 1))
         return _Claim(span, institution, function) if function else None
 
     def _words(self, span: Span) -> frozenset[str]:

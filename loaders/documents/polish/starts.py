@@ -19,6 +19,7 @@ from loaders.documents.polish.morphology import (
     noun_readings,
     readings,
 )
+from loaders.documents.polish.persons import given
 from ontology import vocab
 
 _ANY_GENDER = frozenset({"m1", "m2", "m3", "f", "n"})
@@ -115,6 +116,7 @@ def extend_left(page: Page, sentence: Span, start: Start) -> int:
             first -= 2
         elif _numbers(token, start) or (
             _modifies(token, start.nouns)
+            and not _is_surname(page, sentence, first - 1, start)
             and not lemmas(token.text) & never
             and (start.pattern.territory or first - 1 == sentence.first or not is_of_word_before(page, first - 1))
         ):
@@ -124,6 +126,13 @@ def extend_left(page: Page, sentence: Span, start: Start) -> int:
         else:
             break
     return first
+
+
+def _is_surname(page: Page, sentence: Span, index: int, start: Start) -> bool:
+    """Like "Wiśniewski" in "Jan Wiśniewski Wójt Gminy Lipki": behind a given name, before the office of a person."""
+    before = page.tokens[index - 1] if index > sentence.first else None
+    person = any(noun.genders == {"m1"} for noun in start.nouns)
+    return person and before is not None and before.capital and given(before.text)
 
 
 def _first_part(page: Page, index: int) -> bool:
