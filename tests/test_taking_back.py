@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from bench.taking_back import joins_in, refusing
 from graph.build import build
 from graph.export import export
 from graph.graph import open_graph
-from graph.ids import kind_of, to_iri
-from graph.resolution.decisions import DecisionLog, in_force
+from graph.ids import to_iri
+from graph.resolution.decisions import DecisionLog
 from graph.resolution.desk import Desk
 from graph.resolution.groups import Groups
 from graph.resolution.review import LOG
@@ -65,17 +64,7 @@ def few(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def joins(workspace: Workspace) -> dict[str, str]:
     """What makes two one, by the id of its line in the log, with its reason; nothing of it is taken back."""
-    held = in_force(DecisionLog(workspace.path / LOG).read())
-    return {one.id: one.reason for one in held if one.verdict == "same"}
-
-
-def refusing(join: Callable[..., bool]) -> Callable[..., bool]:
-    """As `Groups.join`, but for institutions, which stay as they are."""
-
-    def joined(self: Groups, one: str, other: str, reason: str, **how: Any) -> bool:
-        return kind_of(one) != "institution" and join(self, one, other, reason, **how)
-
-    return joined
+    return joins_in(DecisionLog(workspace.path / LOG))
 
 
 def graph_of(workspace: Workspace, folder: Path) -> set[str]:

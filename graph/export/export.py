@@ -11,7 +11,7 @@ import networkx as nx
 import pyoxigraph
 
 from graph.build import RDF
-from graph.dump import FILE, FOLDER
+from graph.dump import FILE, FOLDER, read_dump
 from graph.errors import OgniwoError
 from graph.export.html_map import write_map
 from graph.export.networkx_graph import to_gexf, to_networkx
@@ -64,6 +64,8 @@ def _turtle(graph: Graph, target: Path) -> None:
 
 
 def _n_quads(graph: Graph, target: Path) -> None:
+    if read_dump(graph.folder) is None:
+        raise OgniwoError("this build was made without the file that holds all of it; run `ogniwo build`")
     # Asking the data set for all that it holds takes ten times as long.
     with gzip.open(graph.folder / FOLDER / FILE) as made_with_the_build, target.open("wb") as out:
         shutil.copyfileobj(made_with_the_build, out, _BLOCK)
